@@ -1,0 +1,242 @@
+package param
+
+import "fmt"
+
+// EQBands is the number of equaliser bands.
+const EQBands = 8
+
+// Rows of each stage, by Param.Index. A stage's SetParam takes these.
+const (
+	InputGain = iota
+	InputInvert
+	InputSwap
+	InputDCBlock
+	InputSubsonic
+	InputSubsonicFreq
+)
+
+// Rows of the equaliser: first those of the whole, then EQBandRows per band;
+// band b (0-based) has its row r at EQBand0 + b*EQBandRows + r.
+const (
+	EQScale = iota
+	EQBand0
+)
+
+// Rows of one equaliser band.
+const (
+	EQOn = iota
+	EQType
+	EQFreq
+	EQGain
+	EQQ
+	EQSlope
+	EQRoute
+	EQBandRows
+)
+
+// Values of an equaliser band's Type.
+const (
+	Bell = iota
+	LowShelf
+	HighShelf
+	Tilt
+	Notch
+	BandPass
+	LowPass
+	HighPass
+)
+
+// Values of an equaliser band's Route.
+const (
+	Stereo = iota
+	Mid
+	Side
+	Left
+	Right
+)
+
+// Rows of the glue compressor.
+const (
+	GlueOn = iota
+	GlueThreshold
+	GlueRatio
+	GlueKnee
+	GlueAttack
+	GlueRelease
+	GlueAutoRelease
+	GlueDetector
+	GlueHighPass
+	GlueListen
+	GlueLink
+	GlueMakeUp
+	GlueAutoMakeUp
+	GlueMix
+)
+
+// Rows of the maximizer.
+const (
+	MaxOn = iota
+	MaxDrive
+	MaxCeiling
+	MaxRelease
+	MaxAdaptive
+	MaxLink
+	MaxLookAhead
+)
+
+// Rows of the output stage.
+const (
+	OutTrim = iota
+	OutDither
+	OutShaping
+)
+
+// Rows of the meters.
+const (
+	MetersRestart = iota
+)
+
+var offOn = []string{"Off", "On"}
+
+// Table is every parameter, in the order a host lists them. Ids never change
+// meaning and are never used again.
+var Table = build()
+
+func build() []Param {
+	t := []Param{
+		{ID: 1, Key: "bypass", Name: "Bypass", Stage: Global, Steps: offOn, Bypass: true,
+			Doc: "Passes the input through unchanged, delayed by the chain's latency, without a click: compare what the chain does with what came in."},
+	}
+	t = append(t, stage(Input, "Input", 100, "input.",
+		Param{Key: "gain", Name: "Gain", Unit: DB, Min: -24, Max: 24,
+			Doc: "Level into the chain: set it so that thresholds further down meet the mix at a sensible level."},
+		Param{Key: "invert", Name: "Invert", Steps: []string{"Off", "Left", "Right", "Both"},
+			Doc: "Flips the polarity of a channel: mends a mix whose sides cancel in mono."},
+		Param{Key: "swap", Name: "Swap Channels", Steps: offOn,
+			Doc: "Exchanges left and right."},
+		Param{Key: "dc", Name: "DC Blocker", Steps: offOn,
+			Doc: "Removes a constant offset with a gentle 2 Hz high-pass: frees headroom that cannot be heard."},
+		Param{Key: "subsonic", Name: "Subsonic Filter", Steps: []string{"Off", "12 dB/oct", "24 dB/oct"},
+			Doc: "Cuts rumble below the music, which costs loudness and moves woofers for nothing."},
+		Param{Key: "subsonic.freq", Name: "Subsonic Frequency", Unit: Hz, Curve: Log, Min: 10, Max: 60, Default: 20,
+			Doc: "Where the subsonic filter is 3 dB down: 20 Hz is safe, 30 Hz tightens club and vinyl masters."},
+	)...)
+	t = append(t, stage(EQ, "Equaliser", 1000, "eq.",
+		Param{Key: "scale", Name: "Scale", Unit: Percent, Min: 0, Max: 200, Default: 100,
+			Doc: "Scales the gain of all bands together: turn a good curve up or down by taste."},
+	)...)
+	freqs := [EQBands]float64{30, 80, 200, 500, 1200, 3000, 8000, 14000}
+	types := [EQBands]float64{HighPass, LowShelf, Bell, Bell, Bell, Bell, HighShelf, LowPass}
+	for b := range EQBands {
+		q := 0.70710678118654752
+		if types[b] == Bell {
+			q = 1
+		}
+		rows := stage(EQ, fmt.Sprintf("Equaliser/Band %d", b+1), uint32(1100+100*b), fmt.Sprintf("eq.%d.", b+1),
+			Param{Key: "on", Name: "On", Steps: offOn,
+				Doc: "Switches the band in or out without a click."},
+			Param{Key: "type", Name: "Type", Default: types[b],
+				Steps: []string{"Bell", "Low Shelf", "High Shelf", "Tilt", "Notch", "Band-pass", "Low-pass", "High-pass"},
+				Doc:   "Shape of the band: bells for resonances and presence, shelves and tilt for the overall balance, passes for the ends of the spectrum."},
+			Param{Key: "freq", Name: "Frequency", Unit: Hz, Curve: Log, Min: 10, Max: 22000, Default: freqs[b],
+				Doc: "Centre of a bell, notch or band-pass; midpoint of a shelf or tilt; −3 dB point of a pass filter."},
+			Param{Key: "gain", Name: "Gain", Unit: DB, Min: -24, Max: 24,
+				Doc: "Boost or cut of a bell or shelf; a tilt raises the highs by half of it and lowers the lows by the other half."},
+			Param{Key: "q", Name: "Q", Unit: Q, Curve: Log, Min: 0.1, Max: 24, Default: q,
+				Doc: "Width: low is broad and musical, high is narrow and surgical; on shelves and passes it is the resonance at the corner."},
+			Param{Key: "slope", Name: "Slope", Default: 1,
+				Steps: []string{"6 dB/oct", "12 dB/oct", "18 dB/oct", "24 dB/oct", "36 dB/oct", "48 dB/oct"},
+				Doc:   "Steepness of a low- or high-pass: gentle slopes sound natural, steep ones clean up what should not be there."},
+			Param{Key: "route", Name: "Route", Steps: []string{"Stereo", "Mid", "Side", "Left", "Right"},
+				Doc: "What the band works on: mid for voice and bass, side for width and ambience, left or right to mend one channel."},
+		)
+		t = append(t, rows...)
+	}
+	t = append(t, stage(Glue, "Glue", 2000, "glue.",
+		Param{Key: "on", Name: "On", Steps: offOn,
+			Doc: "Bus compressor that makes the parts of a mix move as one."},
+		Param{Key: "threshold", Name: "Threshold", Unit: DB, Min: -60, Max: 0, Default: -18,
+			Doc: "Level above which gain is reduced; 1 to 3 dB of reduction on the loud parts is usual in mastering."},
+		Param{Key: "ratio", Name: "Ratio", Unit: Ratio, Curve: Log, Min: 1, Max: 20, Default: 2,
+			Doc: "How much of a level rise is taken back: 1.5 to 2 glues, 4 and more grips."},
+		Param{Key: "knee", Name: "Knee", Unit: DB, Min: 0, Max: 24, Default: 6,
+			Doc: "Width of the gradual onset around the threshold: wide is gentle, 0 is exact."},
+		Param{Key: "attack", Name: "Attack", Unit: Ms, Curve: Log, Min: 0.1, Max: 200, Default: 30,
+			Doc: "Time to 63 % of the reduction: slow lets drums through, fast holds them."},
+		Param{Key: "release", Name: "Release", Unit: Ms, Curve: Log, Min: 10, Max: 3000, Default: 200,
+			Doc: "Time in which 63 % of the reduction is given back: match it to the tempo, too fast pumps or distorts bass."},
+		Param{Key: "autorelease", Name: "Auto Release", Steps: offOn, Default: 1,
+			Doc: "Lets short peaks recover quickly and long loud parts slowly, around the release time: the safe choice for a whole mix."},
+		Param{Key: "detector", Name: "Detector", Steps: []string{"Peak", "RMS"}, Default: 1,
+			Doc: "What is measured: RMS follows loudness and sounds smoother, peak is quicker and stricter."},
+		Param{Key: "highpass", Name: "Side-chain High-pass", Unit: Hz, Curve: Log, Min: 10, Max: 500, Default: 80,
+			Doc: "Keeps the low end out of the detector so that the kick does not push the whole mix down; 10 Hz is as good as off."},
+		Param{Key: "listen", Name: "Side-chain Listen", Steps: offOn,
+			Doc: "Plays what the detector hears: for setting the side-chain high-pass, off again afterwards."},
+		Param{Key: "link", Name: "Stereo Link", Unit: Percent, Min: 0, Max: 100, Default: 100,
+			Doc: "100 % moves both channels together and keeps the image still, less lets each side breathe by itself."},
+		Param{Key: "makeup", Name: "Make-up", Unit: DB, Min: -12, Max: 24,
+			Doc: "Gain after the compression."},
+		Param{Key: "automakeup", Name: "Auto Make-up", Steps: offOn,
+			Doc: "Adds the gain that keeps the loudness as it was, so that you judge the sound and not the level."},
+		Param{Key: "mix", Name: "Mix", Unit: Percent, Min: 0, Max: 100, Default: 100,
+			Doc: "Blends the compressed with the dry signal: strong compression at 30 % lifts quiet detail and leaves peaks alone."},
+	)...)
+	t = append(t, stage(Maximizer, "Maximizer", 5000, "maximizer.",
+		Param{Key: "on", Name: "On", Steps: offOn, Default: 1,
+			Doc: "True-peak limiter at the end of the chain; off, nothing holds the ceiling."},
+		Param{Key: "drive", Name: "Drive", Unit: DB, Min: -24, Max: 48,
+			Doc: "Gain into the limiter: this is what makes a master loud."},
+		Param{Key: "ceiling", Name: "Ceiling", Unit: DBTP, Min: -24, Max: 0, Default: -1,
+			Doc: "True peak that the output never passes: −1 for streaming, −2 before strong lossy encoding, −0.3 for CD."},
+		Param{Key: "release", Name: "Release", Unit: Ms, Curve: Log, Min: 10, Max: 1000, Default: 100,
+			Doc: "Time in which a reduction of 6 dB shrinks to 0.5 dB: short is louder and rougher, long is cleaner and quieter."},
+		Param{Key: "adaptive", Name: "Adaptive Release", Steps: offOn, Default: 1,
+			Doc: "Recovers quickly after single peaks and slowly after dense passages: loud without pumping."},
+		Param{Key: "link", Name: "Stereo Link", Unit: Percent, Min: 0, Max: 100, Default: 100,
+			Doc: "100 % keeps the image still, less lets the quieter side stay louder."},
+		Param{Key: "lookahead", Name: "Look-ahead", Unit: Ms, Curve: Log, Min: 1, Max: 6, Default: 5, Latched: true,
+			Doc: "How far the limiter sees ahead: longer is cleaner on bass, shorter keeps latency low. Changes latency, so it takes effect when the host restarts the plugin."},
+	)...)
+	t = append(t, stage(Output, "Output", 6000, "output.",
+		Param{Key: "trim", Name: "Trim", Unit: DB, Min: -24, Max: 0,
+			Doc: "Turns the finished master down; it never goes up, so that the ceiling holds."},
+		Param{Key: "dither", Name: "Dither", Steps: []string{"Off", "16 bit", "20 bit", "24 bit"},
+			Doc: "Rounds to the word length of the file you bounce to and turns the rounding error into harmless noise; leave it off if anything follows."},
+		Param{Key: "shaping", Name: "Noise Shaping", Steps: []string{"Off", "Mild", "Medium", "Strong"},
+			Doc: "Moves the dither noise to where the ear hears least: worth it at 16 bit, pointless at 24."},
+	)...)
+	t = append(t, stage(Meters, "Meters", 7000, "meters.",
+		Param{Key: "restart", Name: "Restart", Steps: []string{"Run", "Restart"},
+			Doc: "Any change to Restart begins integrated loudness, range and all maxima anew."},
+	)...)
+	for i := range t {
+		fill(t, i)
+	}
+	return t
+}
+
+// stage completes the rows of one module: ids count up from base.
+func stage(s Stage, module string, base uint32, prefix string, rows ...Param) []Param {
+	for i := range rows {
+		rows[i].ID = base + uint32(i)
+		rows[i].Key = prefix + rows[i].Key
+		rows[i].Module = module
+		rows[i].Stage = s
+	}
+	return rows
+}
+
+// fill derives what a row need not say: range of a stepped one, its place in
+// its stage.
+func fill(t []Param, i int) {
+	if t[i].Steps != nil {
+		t[i].Max = float64(len(t[i].Steps) - 1)
+	}
+	for j := i - 1; j >= 0; j-- {
+		if t[j].Stage == t[i].Stage {
+			t[i].Index = t[j].Index + 1
+			return
+		}
+	}
+}
