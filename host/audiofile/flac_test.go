@@ -131,14 +131,14 @@ func drain(r *Reader) (frames int64, err error) {
 // A stream cut anywhere gives its whole blocks and then a TruncatedError; once
 // accepted, exactly those frames.
 func TestFLACTruncated(t *testing.T) {
-	want := depthGrid(16, 1, 1000)
-	b := flacFile(flacSpec{rate: 48000, bits: 16, pcm: want, block: 100})
+	want := depthGrid(16, 1, 300)
+	b := flacFile(flacSpec{rate: 48000, bits: 16, pcm: want, block: 30})
 	perBlock := (len(b) - 42) / 10
 	for n := 43; n < len(b); n++ {
 		path := saved(t, "cut.flac", b[:n])
 		found := int64(0)
-		for at := 42 + perBlock; at <= n && found < 900; at += perBlock {
-			found += 100
+		for at := 42 + perBlock; at <= n && found < 270; at += perBlock {
+			found += 30
 		}
 		var short *TruncatedError
 		r, err := Open(path, OpenOptions{})
@@ -150,7 +150,7 @@ func TestFLACTruncated(t *testing.T) {
 			}
 			r.Close()
 		}
-		if !errors.As(err, &short) || short.Found != found || short.Claimed != 1000 || short.Damaged != nil {
+		if !errors.As(err, &short) || short.Found != found || short.Claimed != 300 || short.Damaged != nil {
 			t.Fatalf("%d bytes: %v", n, err)
 		}
 		r, err = Open(path, OpenOptions{AcceptTruncated: true})
@@ -160,7 +160,7 @@ func TestFLACTruncated(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		if in := r.Info(); in.Frames != found || in.ClaimedFrames != 1000 || !in.Truncated {
+		if in := r.Info(); in.Frames != found || in.ClaimedFrames != 300 || !in.Truncated {
 			t.Fatalf("%d bytes: info is %+v", n, in)
 		}
 		same(t, readBlocks(t, r, 64), [][]float64{want[0][:found]})
@@ -238,6 +238,14 @@ func TestFLACRefused(t *testing.T) {
 	empty := flacFile(flacSpec{rate: 48000, bits: 16, pcm: pcm, claim: -1})[:42]
 	if _, err := Open(saved(t, "a.flac", empty), OpenOptions{}); err == nil || !strings.Contains(err.Error(), "0 frames") {
 		t.Errorf("no frames: %v", err)
+	}
+}
+
+// A panic of the decoder is an error.
+func TestFLACPanic(t *testing.T) {
+	s := &flacSource{info: &Info{Path: "a.flac"}} // without a stream
+	if _, err := s.decode(); err == nil || !strings.Contains(err.Error(), "a.flac: the FLAC decoder failed: ") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -18,7 +18,8 @@ const (
 	MaxChannels = 64
 )
 
-// Info says what a file holds.
+// Info says what a file holds. A FLAC file is taken at its word until it is read
+// or, with AcceptTruncated, counted.
 type Info struct {
 	Path          string
 	Format        string // "WAV", "RF64", "BW64" or "FLAC"
@@ -136,7 +137,8 @@ func (r *Reader) Info() Info { return r.info }
 // Read fills dst, one slice of equal length per channel, with the next frames.
 // Full scale is 1.0: an integer v of b bits is v / 2^(b-1). It returns as many
 // frames as dst takes unless the audio ends; then n == 0 and io.EOF. Non-finite
-// samples arrive as 0 and are counted.
+// samples arrive as 0 and are counted. With any other error n frames came before
+// it.
 func (r *Reader) Read(dst [][]float64) (n int, err error) {
 	if len(dst) != r.info.Channels {
 		return 0, badFile(r.info.Path, "read into %d channels, the file has %d", len(dst), r.info.Channels)

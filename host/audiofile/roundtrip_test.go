@@ -136,3 +136,13 @@ func TestEncodingNames(t *testing.T) {
 		}
 	}
 }
+
+// What was read can be written: 8-bit samples are on the 16-bit grid.
+func TestOutputFormat(t *testing.T) {
+	for e, want := range map[Encoding]Encoding{PCM8: PCM16, PCM16: PCM16, PCM24: PCM24, Float64: Float64} {
+		f := Info{Rate: 96000, Channels: 6, Encoding: e, ChannelMask: 0x60F}.OutputFormat()
+		if f != (Format{96000, 6, want, 0x60F}) {
+			t.Errorf("%v gives %+v", e, f)
+		}
+	}
+}

@@ -1,7 +1,5 @@
 package audiofile
 
-import "math"
-
 // Format says how a file is to be written.
 type Format struct {
 	Rate     int // Hz, MinRate..MaxRate
@@ -10,6 +8,16 @@ type Format struct {
 	// ChannelMask names the speakers, as Info.ChannelMask. 0 means
 	// DefaultChannelMask(Channels).
 	ChannelMask uint32
+}
+
+// OutputFormat is the format to write what was read in: the same, with 16 bits
+// for what has fewer.
+func (in Info) OutputFormat() Format {
+	f := Format{Rate: in.Rate, Channels: in.Channels, Encoding: in.Encoding, ChannelMask: in.ChannelMask}
+	if f.Encoding == PCM8 {
+		f.Encoding = PCM16
+	}
+	return f
 }
 
 // check refuses what cannot be written to path.
@@ -39,38 +47,42 @@ const sizes64Bytes = 28
 // become RF64.
 func (f Format) header(frames int64, limit uint64) []byte {
 	data := uint64(frames) * uint64(f.frameBytes())
-	h := make([]byte, 0, 12+8+sizes64Bytes+8+40+8+4+8)
+	h := make([]byte, 0, 128)
 	h = append(h, "RIFF\x00\x00\x00\x00WAVE"...)
 	h = append(h, "JUNK"...)
 	h = le.AppendUint32(h, sizes64Bytes)
 	h = append(h, make([]byte, sizes64Bytes)...)
 	h = f.appendFmt(h)
-	fact := 0
 	if f.Encoding.IsFloat() {
 		h = append(h, "fact"...)
 		h = le.AppendUint32(h, 4)
-		fact = len(h)
-		h = le.AppendUint32(h, uint32(min(frames, math.MaxUint32)))
+		h = le.AppendUint32(h, uint32(min(frames, unknown32)))
 	}
 	h = append(h, "data"...)
 	h = le.AppendUint32(h, uint32(min(data, unknown32)))
 
 	form := uint64(len(h)) - 8 + data + data&1
-	if form <= limit {
+	if form > limit {
+		f.toRF64(h, form, data, uint64(frames))
+	} else {
 		le.PutUint32(h[4:], uint32(form))
-		return h
 	}
+	return h
+}
+
+// toRF64 turns the RIFF header h into one with 64-bit sizes: JUNK becomes ds64
+// and every 32-bit size says to look there.
+func (f Format) toRF64(h []byte, form, data, frames uint64) {
 	copy(h, "RF64\xff\xff\xff\xff")
 	copy(h[12:], "ds64")
 	le.PutUint64(h[20:], form)
 	le.PutUint64(h[28:], data)
-	le.PutUint64(h[36:], uint64(frames))
+	le.PutUint64(h[36:], frames)
 	le.PutUint32(h[44:], 0) // no table: no other chunk is large
 	le.PutUint32(h[len(h)-4:], unknown32)
-	if fact > 0 {
-		le.PutUint32(h[fact:], unknown32)
+	if f.Encoding.IsFloat() {
+		le.PutUint32(h[len(h)-12:], unknown32) // fact's frame count
 	}
-	return h
 }
 
 // appendFmt adds the fmt chunk: 16 bytes for plain integers, 18 for plain
