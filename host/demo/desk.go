@@ -30,10 +30,10 @@ func drumStem(p *performance) *stemBus {
 	return &stemBus{
 		channels: []channel{
 			strip(newPlayer(p.kick, newKick), -16.5, noSend),
-			strip(newPlayer(p.snare, newSnare), -19.5, -11, equalise(highpass(120, .7))),
+			strip(newPlayer(p.snare, newSnare), -18, -11, equalise(highpass(120, .7))),
 			strip(newPlayer(p.clap, newClap), -17, -8),
-			strip(newPlayer(p.closedHat, newClosedHat), -13, -20),
-			strip(newPlayer(p.openHat, newOpenHat), -18, -18),
+			strip(newPlayer(p.closedHat, newClosedHat), -12, -20),
+			strip(newPlayer(p.openHat, newOpenHat), -17, -18),
 			strip(newPlayer(p.crash, newCrash), -17, -14),
 			strip(newPlayer(p.toms, newTom), -20.5, -12),
 		},
@@ -54,12 +54,12 @@ func instrumentStem(p *performance) *stemBus {
 		channels: []channel{
 			strip(newPlayer(p.keys, newKeys), -28.5, -14,
 				newTremolo(4.1, .3), equalise(highpass(140, .7), bell(280, .7, -3), highShelf(2500, 6))),
-			strip(newPlayer(p.arpeggio, newGuitar), -20, -9,
+			strip(newPlayer(p.arpeggio, newGuitar), -20.5, -9,
 				equalise(highpass(160, .7), highShelf(2500, 9))),
 			strip(newPlayer(p.lick, newGuitar), -17, -7, newAmplifier(2)),
 			strip(newPlayer(p.strumLeft, newGuitar), -22.5, -16, newAmplifier(2.5)),
 			strip(newPlayer(p.strumRight, newGuitar), -22.5, -16, newAmplifier(2.2)),
-			strip(newPlayer(p.pad, newPad), -26, -10, equalise(highpass(200, .7), highShelf(2500, 6))),
+			strip(newPlayer(p.pad, newPad), -26.5, -10, equalise(highpass(200, .7), highShelf(2500, 6))),
 		},
 		effects: []effect{{newReverb(1.9, .02, 1, 6000), -8}},
 		inserts: []insert{equalise(bell(300, .8, 2), highShelf(6000, -1.5))},
@@ -67,11 +67,11 @@ func instrumentStem(p *performance) *stemBus {
 }
 
 func vocalStem(p *performance) *stemBus {
-	lead := equalise(highpass(110, .7), bell(700, .8, -3), highShelf(3000, 4))
+	lead := equalise(highpass(110, .7), bell(700, .8, -4), highShelf(3000, 4))
 	return &stemBus{
 		channels: []channel{
-			strip(newSinger(p.lead, 1.14, 5000, 0, 11), -17, -8, newLeveller(.2), lead),
-			strip(newSinger(p.answer, 1.05, 3500, -.25, 12), -22, -5, newLeveller(.2)),
+			strip(newSinger(p.lead, 1.14, 5000, 0, 11), -15, -8, newLeveller(.2), lead),
+			strip(newSinger(p.answer, 1.05, 3500, -.25, 12), -20.5, -5, newLeveller(.2)),
 		},
 	}
 }
@@ -98,7 +98,7 @@ func choirStem(p *performance) *stemBus {
 		// other side.
 		a := newSinger(line, 1.12-.04*float64(i), 3500, pans[i], uint64(20+i))
 		b := newSinger(line, 1.02+.04*float64(i), 3000, -pans[i], uint64(30+i))
-		s.channels = append(s.channels, strip(a, -38, -9), strip(b, -39, -9))
+		s.channels = append(s.channels, strip(a, -36.5, -9), strip(b, -37.5, -9))
 	}
 	return s
 }

@@ -97,6 +97,7 @@ type clap struct {
 	frame  int
 	level  float64
 	burst  decay
+	start  attack
 	noise  noise
 	hands  svf
 	bright svf
@@ -108,7 +109,7 @@ var handAt = [4]int{0, 480, 912, 1296}
 func newClap(e event) voice {
 	return &clap{
 		level: e.velocity, noise: newNoise(e.seed),
-		hands: bandpass(1250, .9), bright: highpass(500, .7),
+		hands: bandpass(1250, .9), bright: highpass(500, .7), start: attack{frames: 16},
 	}
 }
 
@@ -120,7 +121,8 @@ func (c *clap) render(out []float64) bool {
 			}
 		}
 		c.frame++
-		out[i] = c.bright.next(c.hands.next(c.noise.next() * c.burst.next()))
+		hands := c.hands.next(c.noise.next() * c.burst.next())
+		out[i] = c.start.next() * c.bright.next(hands)
 	}
 	return c.frame < handAt[3]+1 || c.burst.level > silent
 }

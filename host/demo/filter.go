@@ -62,18 +62,26 @@ func equalise(filters ...svf) *equaliser {
 
 func (e *equaliser) process(a [2][]float64) {
 	for i := range e.left {
-		filter(&e.left[i], a[0])
-		filter(&e.right[i], a[1])
+		filter(&e.left[i], &e.right[i], a[0], a[1])
 	}
 }
 
-func filter(f *svf, x []float64) {
-	s := *f
-	for i, v := range x {
-		x[i] = s.next(v)
+// filter runs both sides in one loop, which keeps the processor busy while
+// each waits for its own feedback.
+func filter(left, right *svf, l, r []float64) {
+	a, b := *left, *right
+	for i := range l {
+		l[i] = a.next(l[i])
+		r[i] = b.next(r[i])
 	}
-	if math.Abs(s.s1)+math.Abs(s.s2) < 1e-30 {
-		s.s1, s.s2 = 0, 0 // no denormals after the last note
+	a.flush()
+	b.flush()
+	*left, *right = a, b
+}
+
+// flush forgets a state too small to matter, before it becomes denormal.
+func (f *svf) flush() {
+	if math.Abs(f.s1)+math.Abs(f.s2) < 1e-30 {
+		f.s1, f.s2 = 0, 0
 	}
-	*f = s
 }

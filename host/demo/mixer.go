@@ -49,7 +49,7 @@ func (m *mixer) next(at int) *Song {
 	for i, stem := range m.stems {
 		m.run(stem, at)
 		for side, x := range stem.sum {
-			fadeOut(x, at)
+			finish(x, at)
 			quantise(m.block.Stems[i].Audio[side], x)
 			addScaled(m.block.Mix[side], m.block.Stems[i].Audio[side], 1)
 		}
@@ -107,12 +107,19 @@ func addStereo(to, from [2][]float64, scale float64) {
 	addScaled(to[1], from[1], scale)
 }
 
-// fadeFrames is the length of the fade at the end of the song: 1.6 s.
-const fadeFrames = 1.6 * Rate
+const (
+	// trim brings the mix to −20 LUFS.
+	trim = -1.35 // dB
+	// fadeFrames is the length of the fade at the end of the song: 1.6 s.
+	fadeFrames = 1.6 * Rate
+)
 
-// fadeOut lets the end of the song ring out to nothing, along a squared cosine.
-func fadeOut(x []float64, at int) {
+// finish sets the level and lets the end of the song ring out to nothing,
+// along a squared cosine.
+func finish(x []float64, at int) {
+	level := gain(trim)
 	for i := range x {
+		x[i] *= level
 		if left := Frames - 1 - (at + i); left < fadeFrames {
 			s := math.Sin(math.Pi / 2 * float64(left) / fadeFrames)
 			x[i] *= s * s

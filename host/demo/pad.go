@@ -25,15 +25,16 @@ func newPad(e event) voice {
 }
 
 func (p *pad) render(out []float64) bool {
+	a, b, c := p.saws[0], p.saws[1], p.saws[2]
+	tone, env := p.tone, p.env
 	for i := range out {
 		if i%48 == 0 {
-			p.tone.retune(500+1700*p.env.level, .7)
+			tone.retune(500+1700*env.level, .7)
 		}
-		x := 0.0
-		for k := range p.saws {
-			x += p.saws[k].next(p.steps[k])
-		}
-		out[i] = p.tone.next(x) * p.env.next() / 3
+		x := a.next(p.steps[0]) + b.next(p.steps[1]) + c.next(p.steps[2])
+		out[i] = tone.next(x) * env.next() / 3
 	}
-	return !p.env.over()
+	p.saws = [3]saw{a, b, c}
+	p.tone, p.env = tone, env
+	return !env.over()
 }

@@ -78,7 +78,7 @@ func (m *musician) strike(step float64, late int, velocity float64) event {
 	}
 }
 
-// accents are the velocities of the drum signs.
+// accent is the velocity that a sign asks for.
 func accent(sign byte) float64 {
 	switch sign {
 	case 'X', 'D':
@@ -162,11 +162,11 @@ func interval(sign byte) float64 {
 }
 
 // strum plays two guitars, one a side, each string a little after the last:
-// downwards from the lowest, upwards from the highest and without the lowest.
+// down from the bass note, up from the highest and short of the two lowest.
 func (p *performance) strum(s section, m *musician, chords []chord) {
 	for _, hit := range readPattern(s.strum, s.bars) {
 		c := chordAt(chords, hit.at)
-		strings := append([]float64{c.notes[0] - 12 + fifthOf(c)}, c.notes...)
+		strings := append([]float64{c.bass + 12}, c.notes...)
 		if hit.sign == 'u' {
 			strings = c.notes[1:]
 		}
@@ -185,10 +185,6 @@ func (p *performance) strum(s section, m *musician, chords []chord) {
 		}
 	}
 }
-
-// fifthOf is what turns a chord's lowest note, an octave down, into its bass
-// an octave up, so that the lowest string sounds the root.
-func fifthOf(c chord) float64 { return c.bass + 24 - c.notes[0] }
 
 // swell holds the chords in the pad, one voice on each side.
 func (p *performance) swell(s section, m *musician, chords []chord) {

@@ -15,13 +15,14 @@ type singer struct {
 	left, right float64
 
 	folds               saw
-	soft                float64
+	soft                float64 // the folds' sound after the darkening low-pass
 	air                 noise
 	teeth               svf
-	reson               [5]resonator
-	upper               svf
+	resonators          [5]resonator
+	upper               svf // makes up for the formants above the fifth,
+	edge                svf // and this for what the cascade loses beyond them
 	tract               formants
-	voice, breath, hiss float64
+	voice, breath, hiss float64 // levels now
 
 	pitch, wander float64
 	vibrato       float64 // phase
@@ -32,15 +33,15 @@ type singer struct {
 const tick = 48
 
 // bandwidths of the formants in Hz.
-var bandwidths = formants{120, 110, 150, 220, 300}
+var bandwidths = formants{120, 140, 230, 330, 420}
 
 func newSinger(notes []sung, size, tone, pan float64, seed uint64) *singer {
 	s := &singer{line: utter(notes), size: size, tone: tone, air: newNoise(seed)}
-	s.upper = highShelf(3200, 15)
+	s.upper, s.edge = highShelf(3200, 12), highpass(4500, .7)
 	s.left, s.right = panned(pan)
 	s.aim.phone.tract = vowels['o'].tract
 	s.tract = s.aim.phone.tract
-	s.vibrato = s.air.next()
+	s.vibrato = s.air.next() // no two singers in step
 	return s
 }
 
@@ -74,7 +75,7 @@ func (s *singer) take(g gesture) {
 	if s.resting() {
 		s.pitch = g.pitch - 1.2 // scoop
 		s.tract = g.phone.tract
-		s.reson = [5]resonator{}
+		s.resonators = [5]resonator{}
 	}
 	if g.stressed {
 		s.sustained = 0
@@ -103,11 +104,12 @@ func (s *singer) sing(to [2][]float64) {
 		s.hiss += .003 * (hiss - s.hiss)
 		air := s.air.next()
 		s.soft += dark * (s.folds.next(step) - s.soft)
-		x := s.voice*(s.soft+.01*air) + s.breath*air
-		for k := range s.reson {
-			x = s.reson[k].next(x)
+		source := s.voice*(s.soft+.03*air) + s.breath*air
+		x := source
+		for k := range s.resonators {
+			x = s.resonators[k].next(x)
 		}
-		x = s.upper.next(x) + s.hiss*s.teeth.next(air)
+		x = s.upper.next(x) + .9*s.edge.next(source) + s.hiss*s.teeth.next(air)
 		to[0][i] += s.left * x
 		to[1][i] += s.right * x
 	}
@@ -123,12 +125,12 @@ func (s *singer) waver() float64 {
 // articulate tunes the resonators. The first formant never lies below the
 // note: singers open the jaw rather than lose the fundamental.
 func (s *singer) articulate(f float64) {
-	for k := range s.reson {
+	for k := range s.resonators {
 		hz := s.size * s.tract[k]
 		if k == 0 {
 			hz = max(hz, 1.12*f)
 		}
-		s.reson[k].tune(hz, bandwidths[k])
+		s.resonators[k].tune(hz, bandwidths[k])
 	}
 }
 

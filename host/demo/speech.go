@@ -8,7 +8,8 @@ import "strings"
 // scales them by the length of her tract.
 type formants [5]float64
 
-// phone is a sound of speech as the singer makes it.
+// phone is a sound of speech as the singer makes it; levels are relative to an
+// open vowel's.
 type phone struct {
 	tract   formants
 	voice   float64 // level of the vocal folds
@@ -93,8 +94,8 @@ func utter(notes []sung) []gesture {
 		say := func(at int, p phone) {
 			line = append(line, gesture{at: at, pitch: n.pitch, velocity: n.velocity, phone: p})
 		}
-		if lead := frames(s.onset.length); lead > 0 {
-			if gap := frames(s.onset.closure); gap > 0 {
+		if lead := framesFor(s.onset.length); lead > 0 {
+			if gap := framesFor(s.onset.closure); gap > 0 {
 				say(n.at-lead-gap, phone{tract: s.onset.tract})
 			}
 			say(n.at-lead, s.onset)
@@ -106,7 +107,7 @@ func utter(notes []sung) []gesture {
 		}
 		end := n.at + n.held
 		if s.coda.length > 0 {
-			say(end-frames(s.coda.length), s.coda)
+			say(end-framesFor(s.coda.length), s.coda)
 		}
 		if !follows(notes, i) {
 			say(end, phone{tract: s.vowels[len(s.vowels)-1].tract})
@@ -121,8 +122,9 @@ func follows(notes []sung, i int) bool {
 		return false
 	}
 	onset := spell(notes[i+1].text).onset
-	lead := frames(onset.length + onset.closure + .03)
+	lead := framesFor(onset.length + onset.closure + .03)
 	return notes[i+1].at-lead <= notes[i].at+notes[i].held
 }
 
-func frames(seconds float64) int { return int(seconds * Rate) }
+// framesFor converts a duration in seconds.
+func framesFor(seconds float64) int { return int(seconds * Rate) }

@@ -66,8 +66,11 @@ func (p *player) render(at int, to [2][]float64) bool {
 func (p *player) add(s sounding, to [2][]float64) bool {
 	out := p.scratch[:len(to[0])]
 	more := s.voice.render(out)
-	addScaled(to[0], out, s.left)
-	addScaled(to[1], out, s.right)
+	left, right := to[0][:len(out)], to[1][:len(out)]
+	for i, v := range out {
+		left[i] += s.left * v
+		right[i] += s.right * v
+	}
 	return more
 }
 
@@ -78,6 +81,7 @@ func panned(pan float64) (left, right float64) {
 }
 
 func addScaled(to, from []float64, scale float64) {
+	to = to[:len(from)]
 	for i, v := range from {
 		to[i] += scale * v
 	}
