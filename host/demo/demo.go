@@ -7,11 +7,11 @@
 // groove, a form and a mix. The mix is competent and not finished, on purpose:
 // it lies near −20 LUFS with peaks near −6 dBFS, its verse is several dB below
 // its chorus, it is a little boomy around 110 Hz, boxy around 300 Hz, dull
-// above 5 kHz, and the singer's s is a touch too loud.
+// above 6 kHz, and nobody has de-essed the singer.
 //
 // The same samples come out on every run on one architecture: every random
 // choice is drawn from a seeded generator in a fixed order, and nothing runs
-// concurrently.
+// concurrently. Callers may: runs share nothing that changes.
 package demo
 
 import (

@@ -44,8 +44,8 @@ func TestInstrumentsAreInTune(t *testing.T) {
 			}
 			e := event{held: 2 * Rate, pitch: p, velocity: .8, seed: 5}
 			x := listen(sound(e), 1)[Rate/5:]
-			if c := centsOff(x, hertz(p)); math.Abs(c) > 3 {
-				t.Errorf("%s plays pitch %g %.1f cents off, want within 3", name, p, c)
+			if c := centsOff(x, hertz(p)); math.Abs(c) > 1.5 {
+				t.Errorf("%s plays pitch %g %.1f cents off, want within 1.5", name, p, c)
 			}
 		}
 	}

@@ -22,8 +22,8 @@ type phone struct {
 
 var vowels = map[byte]phone{
 	'a': {tract: formants{730, 1090, 2440, 3400, 4500}, voice: .75, breath: .012},
-	'e': {tract: formants{530, 1840, 2480, 3500, 4500}, voice: .9, breath: .012},
-	'i': {tract: formants{300, 2290, 3010, 3600, 4600}, voice: 1.1, breath: .012},
+	'e': {tract: formants{530, 1840, 2480, 3500, 4500}, voice: .85, breath: .012},
+	'i': {tract: formants{300, 2290, 3010, 3600, 4600}, voice: .85, breath: .012},
 	'o': {tract: formants{570, 840, 2410, 3300, 4400}, voice: .8, breath: .012},
 	'u': {tract: formants{340, 870, 2240, 3300, 4400}, voice: 1.1, breath: .015},
 }
