@@ -109,7 +109,7 @@ func addStereo(to, from [2][]float64, scale float64) {
 
 const (
 	// trim brings the mix to −20 LUFS.
-	trim = -1.35 // dB
+	trim = -1.25 // dB
 	// fadeFrames is the length of the fade at the end of the song: 1.6 s.
 	fadeFrames = 1.6 * Rate
 )
