@@ -21,8 +21,6 @@ func noise(n int, seed uint64) (l, r []float64) {
 	return l, r
 }
 
-func row(band, r int) int { return param.EQBand0 + band*param.EQBandRows + r }
-
 // bell switches band b to a bell.
 func bell(e *EQ, b int, f, gain, q float64) {
 	e.SetOn(b, true)

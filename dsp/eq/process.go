@@ -70,7 +70,7 @@ func (e *EQ) frames(l, r []float64) {
 }
 
 // crossfade runs both voices of b. The new one is not heard until it has run
-// in, and comes in along the curve 3w² - 2w³, without a kink.
+// in.
 func (e *EQ) crossfade(b *band, l, r []float64) {
 	n := len(l)
 	ol, or := e.old[0][:n], e.old[1][:n]
@@ -81,10 +81,6 @@ func (e *EQ) crossfade(b *band, l, r []float64) {
 	b.next.process(l, r, silent)
 	span := (e.fadeTicks - e.warmTicks) * filter.Grid
 	at := (e.fadeTicks-b.fade-e.warmTicks)*filter.Grid + e.frame%filter.Grid
-	for i := range l {
-		w := max(0, float64(at+i+1)/float64(span))
-		w *= w * (3 - 2*w)
-		l[i] = ol[i] + float64(w*(l[i]-ol[i]))
-		r[i] = or[i] + float64(w*(r[i]-or[i]))
-	}
+	filter.Crossfade(ol, l, at, span)
+	filter.Crossfade(or, r, at, span)
 }

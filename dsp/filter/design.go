@@ -145,9 +145,10 @@ func (d *design) firstOrder(shape Shape) {
 	for i := range d.degree() {
 		den[i].nyquist = real(v[i])
 	}
-	for i := 0; i < d.degree(); i += 2 {
-		d.dst[d.n] = section(gain, product(num[i], num[i+1]), product(den[i], den[i+1]))
+	d.dst[d.n] = section(gain, product(num[0], num[1]), product(den[0], den[1]))
+	d.n++
+	if d.degree() > 2 {
+		d.dst[d.n] = correction(product(num[2], num[3]), product(den[2], den[3]))
 		d.n++
-		gain = 1
 	}
 }

@@ -27,9 +27,6 @@ type State struct{ s1, s2 float64 }
 //	s2 = s2 + (B1·s1 + B2·(x - s2))    with the old s1 and s2
 type Coeffs struct{ A, B1, B2, C1, C2, D float64 }
 
-// identity passes the input through, bit for bit.
-var identity = Coeffs{D: 1}
-
 // neutral tells a section whose output is its input.
 func (c *Coeffs) neutral() bool { return c.D == 1 && c.C1 == 0 && c.C2 == 0 }
 
