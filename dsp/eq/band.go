@@ -1,0 +1,143 @@
+package eq
+
+import (
+	"math"
+
+	"lacquer/dsp/filter"
+	"lacquer/dsp/param"
+)
+
+// config is what of a band cannot be ramped: a change crossfades to a second
+// filter.
+type config struct {
+	on    bool
+	shape filter.Shape
+	order int
+	route int // param.Stereo …
+}
+
+// voice is one filter of a band.
+type voice struct {
+	config
+	cascade filter.Cascade
+}
+
+// process filters n frames in place. silent are n zeros, lent as the second
+// channel where only one is filtered, and left zero.
+func (v *voice) process(l, r, silent []float64) {
+	if v.idle() {
+		return
+	}
+	switch v.route {
+	case param.Stereo:
+		v.cascade.Process(l, r)
+	case param.Left:
+		v.cascade.Process(l, silent)
+	case param.Right:
+		v.cascade.Process(r, silent)
+	case param.Mid:
+		encode(l, r)
+		v.cascade.Process(l, silent)
+		decode(l, r)
+	case param.Side:
+		encode(l, r)
+		v.cascade.Process(r, silent)
+		decode(l, r)
+	}
+}
+
+// idle voices leave every sample as it is.
+func (v *voice) idle() bool { return !v.on || v.cascade.Neutral() }
+
+// encode turns left and right into mid = (l+r)/2 and side = (l-r)/2; halves
+// are exact, so equal channels have no side and opposite ones no mid.
+func encode(l, r []float64) {
+	r = r[:len(l)]
+	for i, x := range l {
+		l[i], r[i] = 0.5*(x+r[i]), 0.5*(x-r[i])
+	}
+}
+
+// decode is the inverse of encode.
+func decode(l, r []float64) {
+	r = r[:len(l)]
+	for i, m := range l {
+		l[i], r[i] = m+r[i], m-r[i]
+	}
+}
+
+// band is one band of the equaliser: its settings, the voice that sounds and,
+// during a crossfade, the one that takes over.
+type band struct {
+	want config
+	freq ramp // log2 Hz
+	gain ramp // dB
+	q    ramp // log2
+
+	live, next voice
+	fade       int // ticks of the crossfade to go
+}
+
+// spec is the filter as the ramps stand, for a voice of config c.
+func (b *band) spec(c config, scale float64) filter.Spec {
+	return filter.Spec{
+		Shape: c.shape, Order: c.order,
+		Freq: math.Exp2(b.freq.now), Gain: b.gain.now * scale, Q: math.Exp2(b.q.now),
+	}
+}
+
+// settle takes all settings over at once and clears history.
+func (b *band) settle(rate, scale float64) {
+	b.freq.snap()
+	b.gain.snap()
+	b.q.snap()
+	b.fade = 0
+	b.live.start(b, rate, scale)
+}
+
+// tick is the control tick: ramps advance, filters follow, crossfades end and
+// begin. It reports whether anything moves.
+func (b *band) tick(e *EQ, scaled bool) bool {
+	b.live.cascade.Land()
+	b.next.cascade.Land()
+	if b.fade > 0 {
+		if b.fade--; b.fade == 0 {
+			b.live = b.next
+		}
+	}
+	moved := scaled
+	for _, r := range [...]*ramp{&b.freq, &b.gain, &b.q} {
+		moved = r.tick(e.lag) || moved
+	}
+	rate, scale := e.rate, e.scale.now
+	if moved {
+		b.live.follow(b, rate, scale)
+	} else {
+		b.live.cascade.Rest()
+	}
+	switch {
+	case b.fade > 0:
+		if moved {
+			b.next.follow(b, rate, scale)
+		}
+	case b.want != b.live.config:
+		b.next.start(b, rate, scale)
+		b.fade = e.fadeTicks
+	}
+	return moved || b.fade > 0
+}
+
+// start makes v a filter of the wanted kind, without history.
+func (v *voice) start(b *band, rate, scale float64) {
+	v.config = b.want
+	if v.on {
+		v.cascade.Set(b.spec(v.config, scale), rate)
+	}
+}
+
+// follow glides to the settings as the ramps stand.
+func (v *voice) follow(b *band, rate, scale float64) {
+	if v.on {
+		v.cascade.Glide(b.spec(v.config, scale), rate)
+	}
+}

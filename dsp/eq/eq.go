@@ -1,0 +1,203 @@
+// Package eq is the equaliser: eight bands in series, each a filter of
+// package filter on the stereo signal, on mid or side, or on one channel.
+//
+// Minimum phase, no latency. Continuous settings glide in about 20 ms on a
+// control grid of 16 frames counted from Reset, with coefficients
+// interpolated in between; what cannot be ramped crossfades. A band that is
+// off or flat leaves every sample as it is, bit for bit, and costs nothing.
+package eq
+
+import (
+	"math"
+
+	"lacquer/dsp/filter"
+	"lacquer/dsp/param"
+)
+
+const (
+	// chunk is how many frames are processed at most at once, and how often
+	// decayed state is flushed. A multiple of filter.Grid.
+	chunk = 256
+
+	rampTime = 0.020 // s to 90 % of a change
+	warmTime = 0.005 // s that a new filter runs in before it is heard
+	fadeTime = 0.015 // s of crossfade
+)
+
+// orders of the values of a band's Slope.
+var orders = [...]int{1, 2, 3, 4, 6, 8}
+
+// EQ is the equaliser. Prepare it before use.
+type EQ struct {
+	rate      float64
+	lag       float64 // see ramp
+	warmTicks int
+	fadeTicks int // warmTicks included
+
+	scale ramp // 1 = 100 %
+	bands [param.EQBands]band
+
+	frame  int  // since Reset, modulo chunk
+	fresh  bool // no frame since Reset: settings take effect at once
+	dirty  bool // a setting changed since the last tick
+	moving bool // as the last tick found
+
+	gather []*filter.Section
+	silent [chunk]float64
+	old    [2][chunk]float64
+}
+
+// New returns an equaliser with every setting at its default: all bands off.
+// It must be prepared before it processes.
+func New() *EQ {
+	e := &EQ{}
+	e.init()
+	return e
+}
+
+// init sets what the parameter table says.
+func (e *EQ) init() {
+	e.fresh = true
+	for i := range param.Table {
+		if p := &param.Table[i]; p.Stage == param.EQ {
+			e.SetParam(p.Index, p.Default)
+		}
+	}
+	e.gather = make([]*filter.Section, 0, param.EQBands*filter.MaxSections)
+}
+
+// Prepare gets ready for the given rate in Hz and resets. The zero value
+// takes on the default settings.
+func (e *EQ) Prepare(rate float64, _ int) {
+	if e.gather == nil {
+		e.init()
+	}
+	e.rate = rate
+	e.lag = lag(rate)
+	e.warmTicks = ticks(warmTime * rate)
+	e.fadeTicks = e.warmTicks + ticks(fadeTime*rate)
+	e.Reset()
+}
+
+// ticks is how many control ticks make up the given number of frames.
+func ticks(frames float64) int { return max(1, int(math.Ceil(frames/filter.Grid))) }
+
+// Reset clears history; settings stay and are current at once.
+func (e *EQ) Reset() {
+	e.frame = 0
+	e.fresh = true
+}
+
+// SetParam sets row i of the equaliser in the parameter table to the plain
+// value v.
+func (e *EQ) SetParam(i int, v float64) {
+	if i == param.EQScale {
+		e.SetScale(v)
+		return
+	}
+	i -= param.EQBand0
+	b := i / param.EQBandRows
+	switch i % param.EQBandRows {
+	case param.EQOn:
+		e.SetOn(b, v != 0)
+	case param.EQType:
+		e.SetShape(b, filter.Shape(v))
+	case param.EQFreq:
+		e.SetFreq(b, v)
+	case param.EQGain:
+		e.SetGain(b, v)
+	case param.EQQ:
+		e.SetQ(b, v)
+	case param.EQSlope:
+		e.SetOrder(b, orders[int(v)])
+	case param.EQRoute:
+		e.SetRoute(b, int(v))
+	}
+}
+
+// SetScale sets what the gains of all bells, shelves and tilts are multiplied
+// by, in percent.
+func (e *EQ) SetScale(percent float64) { e.ramp(&e.scale, percent/100) }
+
+// SetOn switches band b in or out.
+func (e *EQ) SetOn(b int, on bool) {
+	e.bands[b].want.on = on
+	e.dirty = true
+}
+
+// SetShape sets the shape of band b.
+func (e *EQ) SetShape(b int, s filter.Shape) {
+	e.bands[b].want.shape = s
+	e.dirty = true
+}
+
+// SetFreq sets the frequency of band b in Hz.
+func (e *EQ) SetFreq(b int, hz float64) { e.ramp(&e.bands[b].freq, math.Log2(hz)) }
+
+// SetGain sets the gain of band b in dB.
+func (e *EQ) SetGain(b int, db float64) { e.ramp(&e.bands[b].gain, db) }
+
+// SetQ sets the Q of band b.
+func (e *EQ) SetQ(b int, q float64) { e.ramp(&e.bands[b].q, math.Log2(q)) }
+
+// SetOrder sets the order of band b when it is a low- or high-pass, 6 dB per
+// octave each, 1 to filter.MaxOrder.
+func (e *EQ) SetOrder(b, order int) {
+	e.bands[b].want.order = order
+	e.dirty = true
+}
+
+// SetRoute sets what band b works on: param.Stereo, Mid, Side, Left or Right.
+func (e *EQ) SetRoute(b, route int) {
+	e.bands[b].want.route = route
+	e.dirty = true
+}
+
+func (e *EQ) ramp(r *ramp, v float64) {
+	r.target = v
+	e.dirty = true
+}
+
+// Latency is 0 frames.
+func (e *EQ) Latency() int { return 0 }
+
+// Tail is how many frames the slowest band rings on, to 120 dB down.
+func (e *EQ) Tail() int {
+	var longest float64
+	var c [filter.MaxSections]filter.Coeffs
+	for i := range e.bands {
+		b := e.bands[i]
+		if !b.want.on {
+			continue
+		}
+		b.freq.snap()
+		b.gain.snap()
+		b.q.snap()
+		n := b.spec(b.want, e.scale.target).Design(e.rate, c[:])
+		longest = max(longest, filter.Decay(c[:n], 140))
+	}
+	return int(math.Ceil(longest))
+}
+
+// Response is the complex response of band b at f Hz, on whatever it is
+// routed to, from the coefficients that run; 1 when it is off.
+func (e *EQ) Response(b int, f float64) complex128 {
+	if e.fresh {
+		e.settle()
+	}
+	v := &e.bands[b].live
+	if !v.on {
+		return 1
+	}
+	var c [filter.MaxSections]filter.Coeffs
+	return filter.Response(v.cascade.Coeffs(c[:0]), f, e.rate)
+}
+
+// settle takes all settings over at once.
+func (e *EQ) settle() {
+	e.scale.snap()
+	for i := range e.bands {
+		e.bands[i].settle(e.rate, e.scale.now)
+	}
+	e.fresh, e.dirty, e.moving = false, false, false
+}

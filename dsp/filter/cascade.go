@@ -1,0 +1,137 @@
+package filter
+
+// Grid is the control grid in frames: coefficients are designed at its points
+// and run on straight lines between them.
+const Grid = 16
+
+// Cascade is sections in series whose coefficients can move. Its zero value
+// passes audio through.
+type Cascade struct {
+	sections [MaxSections]Section
+	step     [MaxSections]Coeffs // per frame, while gliding
+	target   [MaxSections]Coeffs
+	n        int
+	gliding  bool
+}
+
+// Set makes s the filter at once and clears the state.
+func (c *Cascade) Set(s Spec, rate float64) {
+	c.n = s.Design(rate, c.target[:])
+	c.gliding = false
+	for i := range c.n {
+		c.sections[i] = Section{Coeffs: c.target[i]}
+	}
+}
+
+// Glide moves to s within the next Grid frames, after which Land must be
+// called. The number of sections must stay: same rate, Shape and Order.
+func (c *Cascade) Glide(s Spec, rate float64) {
+	s.Design(rate, c.target[:])
+	c.gliding = true
+	const d = 1.0 / Grid
+	for i := range c.n {
+		from, to := &c.sections[i].Coeffs, &c.target[i]
+		c.step[i] = Coeffs{
+			A: (to.A - from.A) * d, B1: (to.B1 - from.B1) * d, B2: (to.B2 - from.B2) * d,
+			C1: (to.C1 - from.C1) * d, C2: (to.C2 - from.C2) * d, D: (to.D - from.D) * d,
+		}
+	}
+}
+
+// Land ends a Glide: the coefficients are exactly those designed.
+func (c *Cascade) Land() {
+	if !c.gliding {
+		return
+	}
+	c.gliding = false
+	for i := range c.n {
+		c.sections[i].Coeffs = c.target[i]
+	}
+}
+
+// Rest tells the cascade that its tuning stays for now: sections that do
+// nothing forget their state, so that they start afresh when moved again.
+func (c *Cascade) Rest() {
+	for i := range c.n {
+		if c.sections[i].neutral() {
+			c.sections[i].Reset()
+		}
+	}
+}
+
+// Neutral reports whether the output is the input, also until the end of a
+// Glide.
+func (c *Cascade) Neutral() bool {
+	for i := range c.n {
+		if !c.sections[i].neutral() || c.gliding && !c.target[i].neutral() {
+			return false
+		}
+	}
+	return true
+}
+
+// Gliding reports whether a Glide is on.
+func (c *Cascade) Gliding() bool { return c.gliding }
+
+// Reset clears the state and ends a Glide.
+func (c *Cascade) Reset() {
+	c.Land()
+	for i := range c.n {
+		c.sections[i].Reset()
+	}
+}
+
+// Flush clears state that has decayed below 1e-30. Call it now and then, at
+// points fixed in time, so that no denormals arise.
+func (c *Cascade) Flush() {
+	for i := range c.n {
+		c.sections[i].flush()
+	}
+}
+
+// Process filters two channels in place. During a Glide it must not be given
+// more than what is left of the Grid.
+func (c *Cascade) Process(l, r []float64) {
+	for i := range c.n {
+		s := &c.sections[i]
+		switch {
+		case c.gliding:
+			s.glide(&c.step[i], l, r)
+		case !s.neutral():
+			s.process(l, r)
+		}
+	}
+}
+
+// Gather appends the sections that do something to dst, for Run. They stay
+// the cascade's own and valid until the next Set or Glide.
+func (c *Cascade) Gather(dst []*Section) []*Section {
+	for i := range c.n {
+		if !c.sections[i].neutral() {
+			dst = append(dst, &c.sections[i])
+		}
+	}
+	return dst
+}
+
+// Coeffs are the sections as they run now, for Response and Decay.
+func (c *Cascade) Coeffs(dst []Coeffs) []Coeffs {
+	for i := range c.n {
+		dst = append(dst, c.sections[i].Coeffs)
+	}
+	return dst
+}
+
+// Run filters two channels in place through sections at rest, in series. It
+// equals calling each in turn, bit for bit.
+func Run(sections []*Section, l, r []float64) {
+	r = r[:len(l)]
+	for len(sections) > 0 {
+		n := runVector(sections, l, r)
+		if n == 0 {
+			sections[0].process(l, r)
+			n = 1
+		}
+		sections = sections[n:]
+	}
+}

@@ -1,0 +1,160 @@
+package filter
+
+import "math"
+
+// Section is one second-order filter: coefficients and the state of two
+// channels. The coefficients are those of a trapezoidal state variable filter
+// (Zavalishin, The Art of VA Filter Design, ch. 4; Simper, Solving the
+// continuous SVF equations using trapezoidal integration) written out as the
+// update of its two integrator states.
+//
+// Zero input never raises s1²+s2², whatever the tuning, because the update is
+// the Cayley transform of a passive network. The update matrix is linear in A,
+// B1 and B2, so that holds on straight lines between tunings too: no
+// modulation, however fast, can make a section blow up.
+type Section struct {
+	Coeffs
+	l, r State
+}
+
+// State is the memory of one channel of a section.
+type State struct{ s1, s2 float64 }
+
+// Coeffs are the coefficients of a section:
+//
+//	y  = D·x + C1·s1 + C2·s2
+//	s1 = A·s1 + B1·(x - s2)
+//	s2 = s2 + (B1·s1 + B2·(x - s2))    with the old s1 and s2
+type Coeffs struct{ A, B1, B2, C1, C2, D float64 }
+
+// neutral tells a section whose output is its input.
+func (c *Coeffs) neutral() bool { return c.D == 1 && c.C1 == 0 && c.C2 == 0 }
+
+// quad is hp·σ² + bp·σ + lp, a polynomial of the bilinear plane
+// σ = (1-1/z)/(1+1/z). Roots on the left or on the imaginary axis.
+type quad struct{ lp, bp, hp float64 }
+
+// pair is the factor |1 - phi/root|² of a complex root and its conjugate, or
+// the square of a real one, from v as warp.roots gives it.
+func pair(v complex128) quad {
+	re, im := real(v), imag(v)
+	m := math.Hypot(re, im)
+	d := m + re
+	if re < 0 {
+		d = im * im / (m - re)
+	}
+	return quad{1, math.Sqrt(2 * d), m}
+}
+
+// linear is a factor that is dc at phi = 0 and nyquist at phi = 1.
+type linear struct{ dc, nyquist float64 }
+
+var (
+	one  = linear{1, 1}
+	zero = linear{0, 1} // the factor phi
+)
+
+// product is the factor a·b.
+func product(a, b linear) quad {
+	return quad{
+		math.Sqrt(a.dc * b.dc),
+		math.Sqrt(a.dc*b.nyquist) + math.Sqrt(a.nyquist*b.dc),
+		math.Sqrt(a.nyquist * b.nyquist),
+	}
+}
+
+// section is the filter gain·num/den.
+func section(gain float64, num, den quad) Coeffs {
+	root := math.Sqrt(den.lp * den.hp)
+	g := math.Sqrt(den.lp / den.hp)
+	k := den.bp / root
+	hp := gain * (num.hp / den.hp)
+	bp := gain * (num.bp / root)
+	lp := gain * (num.lp / den.lp)
+	det := 1 + g*(g+k)
+	b1 := 2 * g / det
+	m2 := lp - hp
+	m := (bp - float64(k*hp) + float64(g*m2)) / det
+	return Coeffs{
+		A: 1 - b1*(g+k), B1: b1, B2: g * b1,
+		C1: m, C2: m2 - float64(m*g), D: hp + float64(m*g),
+	}
+}
+
+// negligible is the relative difference below which a correction is left
+// out: 1e-6 dB.
+const negligible = 1e-7
+
+// correction is section(1, num, den), or exactly neutral where the difference
+// is negligible at every frequency.
+func correction(num, den quad) Coeffs {
+	c := section(1, num, den)
+	if math.Abs(num.lp/den.lp-1) < negligible && math.Abs(num.bp/den.bp-1) < negligible && math.Abs(num.hp/den.hp-1) < negligible {
+		c.C1, c.C2, c.D = 0, 0, 1
+	}
+	return c
+}
+
+// Reset clears the state.
+func (s *Section) Reset() { s.l, s.r = State{}, State{} }
+
+// flush clears state that has decayed below all hearing before it becomes
+// denormal, which is slow on many processors.
+func (s *Section) flush() {
+	s.l.flush()
+	s.r.flush()
+}
+
+func (s *State) flush() {
+	const least = 1e-30
+	if math.Abs(s.s1) < least && math.Abs(s.s2) < least {
+		*s = State{}
+	}
+}
+
+// process filters a stereo block in place.
+func (s *Section) process(l, r []float64) {
+	c := s.Coeffs
+	l1, l2, r1, r2 := s.l.s1, s.l.s2, s.r.s1, s.r.s2
+	r = r[:len(l)]
+	for i, x := range l {
+		t := x - l2
+		l[i] = float64(c.D*x) + (float64(c.C1*l1) + float64(c.C2*l2))
+		l2 += float64(c.B1*l1) + float64(c.B2*t)
+		l1 = float64(c.A*l1) + float64(c.B1*t)
+
+		x = r[i]
+		t = x - r2
+		r[i] = float64(c.D*x) + (float64(c.C1*r1) + float64(c.C2*r2))
+		r2 += float64(c.B1*r1) + float64(c.B2*t)
+		r1 = float64(c.A*r1) + float64(c.B1*t)
+	}
+	s.l, s.r = State{l1, l2}, State{r1, r2}
+}
+
+// glide filters like process while the coefficients move by d each frame.
+func (s *Section) glide(d *Coeffs, l, r []float64) {
+	c := s.Coeffs
+	l1, l2, r1, r2 := s.l.s1, s.l.s2, s.r.s1, s.r.s2
+	r = r[:len(l)]
+	for i, x := range l {
+		c.A += d.A
+		c.B1 += d.B1
+		c.B2 += d.B2
+		c.C1 += d.C1
+		c.C2 += d.C2
+		c.D += d.D
+		t := x - l2
+		l[i] = float64(c.D*x) + (float64(c.C1*l1) + float64(c.C2*l2))
+		l2 += float64(c.B1*l1) + float64(c.B2*t)
+		l1 = float64(c.A*l1) + float64(c.B1*t)
+
+		x = r[i]
+		t = x - r2
+		r[i] = float64(c.D*x) + (float64(c.C1*r1) + float64(c.C2*r2))
+		r2 += float64(c.B1*r1) + float64(c.B2*t)
+		r1 = float64(c.A*r1) + float64(c.B1*t)
+	}
+	s.Coeffs = c
+	s.l, s.r = State{l1, l2}, State{r1, r2}
+}
