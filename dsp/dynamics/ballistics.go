@@ -58,7 +58,8 @@ func (b *Ballistics) Follow(other *Ballistics) { b.y, b.platform = other.y, othe
 // Process smooths reductions in dB.
 func (b *Ballistics) Process(x []float64) {
 	if b.auto {
-		b.raise(x)
+		b.processAuto(x)
+		return
 	}
 	y, attack, release := b.y, b.attack, b.release
 	for i, target := range x {
@@ -66,26 +67,34 @@ func (b *Ballistics) Process(x []float64) {
 		if target > y {
 			c = attack
 		}
-		y += c * (target - y)
+		y = c*target + (1-c)*y
 		x[i] = y
 	}
 	b.y = y
 }
 
-// raise lifts the reductions to at least the platform.
-func (b *Ballistics) raise(x []float64) {
-	p, charge, release := b.platform, b.charge, b.slowRelease
+// processAuto does the same, but the reduction falls no further than the
+// platform.
+func (b *Ballistics) processAuto(x []float64) {
+	y, attack, release := b.y, b.attack, b.release
+	p, charge, slowRelease := b.platform, b.charge, b.slowRelease
 	for i, target := range x {
-		c := release
+		c := slowRelease
 		if target > p {
 			c = charge
 		}
-		p += c * (target - p)
+		p = c*target + (1-c)*p
 		if p > target {
-			x[i] = p
+			target = p
 		}
+		c = release
+		if target > y {
+			c = attack
+		}
+		y = c*target + (1-c)*y
+		x[i] = y
 	}
-	b.platform = p
+	b.y, b.platform = y, p
 }
 
 // Flush ends a recovery that can no longer be heard, so that the gain comes

@@ -60,9 +60,9 @@ type Glue struct {
 	auto            bool
 	hears           bool // listen is set
 
-	highPass   [2]dynamics.SVF
-	peak       [2]dynamics.PeakHold
-	rms        [2]dynamics.RMS
+	highPass   dynamics.SVF
+	peak       dynamics.PeakHold
+	rms        dynamics.RMS
 	compressor dynamics.Compressor
 	ballistics [2]dynamics.Ballistics
 	matched    loudnessMatch
@@ -71,7 +71,7 @@ type Glue struct {
 
 	side  [2][tick]float64 // what the detector hears
 	lane  [2][tick]float64 // power, then reduction in dB, then gain
-	other [tick]float64    // power by the other detector while it fades
+	other [2][tick]float64 // power by the other detector while it fades
 }
 
 // Prepare sets the sample rate in Hz and resets.
@@ -79,9 +79,7 @@ func (g *Glue) Prepare(rate float64, maxFrames int) {
 	g.setDefaults()
 	g.rate = rate
 	g.matched.prepare(rate)
-	for c := range 2 {
-		g.rms[c].SetTime(rmsTime * rate)
-	}
+	g.rms.SetTime(rmsTime * rate)
 	g.Reset()
 }
 
@@ -115,10 +113,10 @@ func (g *Glue) Reset() {
 
 // clear forgets all that was heard.
 func (g *Glue) clear() {
-	for c := range 2 {
-		g.highPass[c].Reset()
-		g.peak[c].Seed(0)
-		g.rms[c].Seed(0)
+	g.highPass.Reset()
+	g.peak.Seed([2]float64{})
+	g.rms.Seed([2]float64{})
+	for c := range g.ballistics {
 		g.ballistics[c].Reset()
 	}
 	g.matched.reset()
@@ -200,13 +198,11 @@ func (g *Glue) setDetector(v float64) {
 	if v == g.glides[rms].Target() {
 		return
 	}
-	for c := range 2 {
-		switch was {
-		case 0:
-			g.rms[c].Seed(g.peak[c].Reading())
-		case 1:
-			g.peak[c].Seed(g.rms[c].Reading())
-		}
+	switch was {
+	case 0:
+		g.rms.Seed(g.peak.Reading())
+	case 1:
+		g.peak.Seed(g.rms.Reading())
 	}
 	g.glide(rms, v, fadeTime)
 	g.setTimes()
@@ -219,23 +215,18 @@ func (g *Glue) setTimes() {
 	if g.auto {
 		quickest /= dynamics.AutoSpan
 	}
-	hold := min(quickest*holdShare, maxHold) * g.rate
+	held := g.peak.SetHold(min(quickest*holdShare, maxHold) * g.rate)
 	release := g.release * g.rate
-	for c := range 2 {
-		held := g.peak[c].SetHold(hold)
-		if g.glides[rms].Target() == 0 && !g.auto {
-			g.ballistics[c].SetTimes(g.attack*g.rate, release-held, false)
-			continue
-		}
+	if g.glides[rms].Target() == 0 && !g.auto {
+		release -= held
+	}
+	for c := range g.ballistics {
 		g.ballistics[c].SetTimes(g.attack*g.rate, release, g.auto)
 	}
 }
 
 func (g *Glue) tuneHighPass() {
-	freq := math.Exp2(g.glides[highPass].Value) / g.rate
-	for c := range 2 {
-		g.highPass[c].SetHighPass(freq, math.Sqrt2/2)
-	}
+	g.highPass.SetHighPass(math.Exp2(g.glides[highPass].Value)/g.rate, math.Sqrt2/2)
 }
 
 // derive brings what is computed from the glides up to date.

@@ -25,7 +25,7 @@ const (
 type loudnessMatch struct {
 	on bool
 
-	shelf, low [2]dynamics.SVF
+	shelf, low dynamics.SVF
 	scratch    [2][tick]float64
 
 	dry, cross, wet    float64 // sums of k², k²g, k²g² in this tick
@@ -44,17 +44,13 @@ func (m *loudnessMatch) prepare(rate float64) {
 	m.follow = dynamics.OnePole(followTime * ticks)
 	m.leave = dynamics.OnePole(leaveTime * ticks)
 	m.notice = dynamics.OnePole(presentTime * ticks)
-	for c := range 2 {
-		m.shelf[c].SetHighShelf(1681.974450955533/rate, 0.7071752369554196, 3.999843853973347)
-		m.low[c].SetHighPass(38.13547087602444/rate, 0.5003270373238773)
-	}
+	m.shelf.SetHighShelf(1681.974450955533/rate, 0.7071752369554196, 3.999843853973347)
+	m.low.SetHighPass(38.13547087602444/rate, 0.5003270373238773)
 }
 
 func (m *loudnessMatch) reset() {
-	for c := range 2 {
-		m.shelf[c].Reset()
-		m.low[c].Reset()
-	}
+	m.shelf.Reset()
+	m.low.Reset()
 	m.dry, m.cross, m.wet = 0, 0, 0
 	m.dryM, m.crossM, m.wetM, m.present = 0, 0, 0, 0
 	m.db, m.from, m.to = 0, 1, 1
@@ -71,10 +67,8 @@ func (m *loudnessMatch) gain(i int) float64 {
 // measure hears the input l, r and the gains of the compressor.
 func (m *loudnessMatch) measure(l, r, gl, gr []float64) {
 	kl, kr := m.scratch[0][:len(l)], m.scratch[1][:len(l)]
-	m.shelf[0].Process(kl, l)
-	m.low[0].Process(kl, kl)
-	m.shelf[1].Process(kr, r)
-	m.low[1].Process(kr, kr)
+	m.shelf.Process(kl, kr, l, r)
+	m.low.Process(kl, kr, kl, kr)
 	dry, cross, wet := m.dry, m.cross, m.wet
 	for i := range kl {
 		pl, pr := kl[i]*kl[i], kr[i]*kr[i]
@@ -102,10 +96,8 @@ func (m *loudnessMatch) renew(mix float64) {
 		m.db = 0
 	}
 	m.to = dynamics.DBToGain(m.db)
-	for i := range 2 {
-		m.shelf[i].Flush()
-		m.low[i].Flush()
-	}
+	m.shelf.Flush()
+	m.low.Flush()
 }
 
 // listen averages the sums of this tick, unless it is silent.

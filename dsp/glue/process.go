@@ -47,10 +47,8 @@ func (g *Glue) rest(n int) {
 // moves.
 func (g *Glue) stretch(l, r []float64) {
 	n := len(l)
-	g.highPass[0].Process(g.side[0][:n], l)
-	g.highPass[1].Process(g.side[1][:n], r)
-	g.detect(0, n)
-	g.detect(1, n)
+	g.highPass.Process(g.side[0][:n], g.side[1][:n], l, r)
+	g.detect(n)
 	gl := g.lane[0][:n]
 	gr := gl
 	if g.glides[link].Value == 1 {
@@ -68,25 +66,25 @@ func (g *Glue) stretch(l, r []float64) {
 	g.monitor(r, g.side[1][:n])
 }
 
-// detect fills the lane of channel c with the power of what the detector
-// hears.
-func (g *Glue) detect(c, n int) {
-	lane, share := g.lane[c][:n], g.glides[rms].Value
-	copy(lane, g.side[c][:n])
-	if share == 1 {
-		g.rms[c].Process(lane)
-		return
-	}
-	if share == 0 {
-		g.peak[c].Process(lane)
-		return
-	}
-	other := g.other[:n]
-	copy(other, lane)
-	g.peak[c].Process(lane)
-	g.rms[c].Process(other)
-	for i, power := range other {
-		lane[i] += share * (power - lane[i])
+// detect fills the lanes with the power that the detector reads.
+func (g *Glue) detect(n int) {
+	l, r := g.lane[0][:n], g.lane[1][:n]
+	copy(l, g.side[0][:n])
+	copy(r, g.side[1][:n])
+	switch share := g.glides[rms].Value; share {
+	case 0:
+		g.peak.Process(l, r)
+	case 1:
+		g.rms.Process(l, r)
+	default:
+		copy(g.other[0][:n], l)
+		copy(g.other[1][:n], r)
+		g.peak.Process(l, r)
+		g.rms.Process(g.other[0][:n], g.other[1][:n])
+		for i := range l {
+			l[i] += share * (g.other[0][i] - l[i])
+			r[i] += share * (g.other[1][i] - r[i])
+		}
 	}
 }
 
@@ -162,9 +160,9 @@ func (g *Glue) monitor(x, side []float64) {
 // onTick does the work that is due once per tick.
 func (g *Glue) onTick() {
 	g.matched.renew(g.glides[mix].Value)
-	for c := range 2 {
-		g.highPass[c].Flush()
-		g.rms[c].Flush()
+	g.highPass.Flush()
+	g.rms.Flush()
+	for c := range g.ballistics {
 		g.ballistics[c].Flush()
 	}
 }
