@@ -1,0 +1,126 @@
+package glue
+
+import (
+	"math"
+
+	"lacquer/dsp/dynamics"
+)
+
+const (
+	matchTime   = 3.0   // s, over which loudness is averaged
+	followTime  = 1.0   // s, in which the gain follows the estimate
+	leaveTime   = 0.030 // s, in which the gain goes when it is switched off
+	presentTime = 0.4   // s, over which silence is told from programme
+	silence     = -70.0 // LUFS: below, the estimate is frozen
+	maxMatch    = 24.0  // dB
+)
+
+// loudnessMatch is auto make-up: the gain on the compressed signal that makes
+// the blend as loud as the input. The input is K-weighted (ITU-R BS.1770:
+// a shelf of +4 dB at 1.68 kHz, a high-pass at 38 Hz) to k; because the
+// compressor's gain g moves slowly against k, the weighted output is taken as
+// k·g. The means of k², k²g and k²g² over 3 s, weighted by their energy, tell
+// the loudness of any blend; the gain follows within 1 s, between 0 and 24 dB.
+// In silence it stays where it is.
+type loudnessMatch struct {
+	on bool
+
+	shelf, low dynamics.SVF
+	scratch    [2][tick]float64
+
+	dry, cross, wet    float64 // sums of k², k²g, k²g² in this tick
+	dryM, crossM, wetM float64 // their means
+	present            float64 // quicker mean of k²
+
+	average, follow, leave, notice float64 // one-pole coefficients per tick
+
+	db       float64
+	from, to float64 // gain at the tick's ends
+}
+
+func (m *loudnessMatch) prepare(rate float64) {
+	ticks := rate / tick
+	m.average = dynamics.OnePole(matchTime * ticks)
+	m.follow = dynamics.OnePole(followTime * ticks)
+	m.leave = dynamics.OnePole(leaveTime * ticks)
+	m.notice = dynamics.OnePole(presentTime * ticks)
+	m.shelf.SetHighShelf(1681.974450955533/rate, 0.7071752369554196, 3.999843853973347)
+	m.low.SetHighPass(38.13547087602444/rate, 0.5003270373238773)
+}
+
+func (m *loudnessMatch) reset() {
+	m.shelf.Reset()
+	m.low.Reset()
+	m.dry, m.cross, m.wet = 0, 0, 0
+	m.dryM, m.crossM, m.wetM, m.present = 0, 0, 0, 0
+	m.db, m.from, m.to = 0, 1, 1
+}
+
+// active reports whether there is a gain or will be.
+func (m *loudnessMatch) active() bool { return m.on || m.db != 0 || m.from != 1 }
+
+// gain is the gain i frames into the tick.
+func (m *loudnessMatch) gain(i int) float64 {
+	return m.from + (m.to-m.from)*(float64(i)*(1.0/tick))
+}
+
+// measure hears the input l, r and the gains of the compressor.
+func (m *loudnessMatch) measure(l, r, gl, gr []float64) {
+	kl, kr := m.scratch[0][:len(l)], m.scratch[1][:len(l)]
+	m.shelf.Process(kl, kr, l, r)
+	m.low.Process(kl, kr, kl, kr)
+	dry, cross, wet := m.dry, m.cross, m.wet
+	for i := range kl {
+		pl, pr := kl[i]*kl[i], kr[i]*kr[i]
+		dry += pl + pr
+		pl, pr = pl*gl[i], pr*gr[i]
+		cross += pl + pr
+		wet += pl*gl[i] + pr*gr[i]
+	}
+	m.dry, m.cross, m.wet = dry, cross, wet
+}
+
+// renew ends a tick: it averages and sets the gain for the next one.
+func (m *loudnessMatch) renew(mix float64) {
+	m.from = m.to
+	if !m.active() {
+		return
+	}
+	m.listen()
+	goal, c := 0.0, m.leave
+	if m.on {
+		goal, c = m.goal(mix), m.follow
+	}
+	m.db += c * (goal - m.db)
+	if math.Abs(m.db) < 1e-6 {
+		m.db = 0
+	}
+	m.to = dynamics.DBToGain(m.db)
+	m.shelf.Flush()
+	m.low.Flush()
+}
+
+// listen averages the sums of this tick, unless it is silent.
+func (m *loudnessMatch) listen() {
+	m.present += m.notice * (m.dry/tick - m.present)
+	if -0.691+dynamics.PowerToDB(m.present) > silence {
+		m.dryM += m.average * (m.dry - m.dryM)
+		m.crossM += m.average * (m.cross - m.crossM)
+		m.wetM += m.average * (m.wet - m.wetM)
+	}
+	if m.present < 1e-30 {
+		m.present = 0
+	}
+	m.dry, m.cross, m.wet = 0, 0, 0
+}
+
+// goal is the gain a in dB that solves, for the blend 1−mix+mix·g·a,
+// mean(k²(1−mix+mix·g·a)²) = mean(k²).
+func (m *loudnessMatch) goal(mix float64) float64 {
+	if m.wetM == m.dryM {
+		return 0 // never reduced, or never heard
+	}
+	a, b, c := mix*m.wetM, (1-mix)*m.crossM, (2-mix)*m.dryM
+	gain := c / (b + math.Sqrt(b*b+a*c))
+	return min(max(20*math.Log10(gain), 0), maxMatch)
+}
