@@ -1,0 +1,76 @@
+package limiter
+
+// boxes is how many moving averages are stacked: three make the attack a
+// piecewise parabola without corners.
+const boxes = 3
+
+// smoother averages the reduction with a stack of moving averages, which
+// together are a symmetric FIR of span taps: if a value has held for span
+// samples, the output has reached it. All is integer, so the sums neither
+// drift nor round: a held value comes out exact, and 0 after span zeros.
+type smoother struct {
+	lengths [boxes]int
+	sums    [boxes]int64
+	past    [boxes]delay[int64]
+	scale   float64 // fixed point units per dB
+	unit    float64 // dB per unit of the last, undivided sum
+}
+
+// prepare builds a smoother of span taps for values below 256 dB.
+func (s *smoother) prepare(span int) {
+	rest, product, bits := span+boxes-1, 1.0, 0
+	for i := range s.lengths {
+		n := rest / (boxes - i)
+		rest -= n
+		s.lengths[i] = n
+		s.past[i].prepare(n)
+		product *= float64(n)
+	}
+	for p := 1.0; p < product; p *= 2 {
+		bits++
+	}
+	s.scale = float64(int64(1) << min(62-8-bits, 32))
+	s.unit = 1 / (s.scale * product)
+	s.reset()
+}
+
+func (s *smoother) reset() {
+	for i := range s.past {
+		s.past[i].fill(0)
+		s.sums[i] = 0
+	}
+}
+
+func (s *smoother) copyFrom(o *smoother) {
+	s.sums = o.sums
+	for i := range s.past {
+		copy(s.past[i].buf, o.past[i].buf)
+		s.past[i].end = o.past[i].end
+	}
+}
+
+// process smooths reductions in dB, in place. fixed is scratch of the same
+// length.
+func (s *smoother) process(db []float64, fixed []int64) {
+	fixed = fixed[:len(db)]
+	for i, v := range db {
+		fixed[i] = int64(v * s.scale)
+		if v > 0 {
+			fixed[i]++ // rounds up, to the safe side
+		}
+	}
+	for i := range s.past {
+		n := len(db)
+		copy(s.past[i].next(n), fixed)
+		leaving := s.past[i].past(s.lengths[i], n)
+		sum := s.sums[i]
+		for k := range fixed {
+			sum += fixed[k] - leaving[k]
+			fixed[k] = sum
+		}
+		s.sums[i] = sum
+	}
+	for i, v := range fixed {
+		db[i] = float64(v) * s.unit
+	}
+}
