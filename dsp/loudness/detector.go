@@ -1,0 +1,190 @@
+package loudness
+
+import "math"
+
+// room is how many frames a detector takes in before it moves its history.
+const room = 512
+
+// detector finds the peak of one channel, at and between the samples.
+//
+// It works in chunks that are keyed to the channel's first sample, one for
+// each chunk of input, so that nothing depends on how the input is cut. A
+// chunk whose surroundings cannot beat the peak so far is skipped; see limits.
+//
+// In report mode the 16x grid is evaluated only where the 4x grid comes near
+// the peak so far. No maximum is missed: a function that is bounded by M,
+// reaches M and has no content above the frequency σ/2π stays above M cos σd
+// within the distance d of that point. The 4x grid has a point within an
+// eighth of a sample of it. With content up to 0.52 of the rate (Nyquist and
+// half of the interpolator's transition), that point is above 0.917 M, and M
+// is never less than the peak so far. nearPeak leaves 2 % for the
+// single-precision grid and the interpolator's ripple.
+type detector struct {
+	ip     *interpolator // nil: sample peaks only
+	margin int           // frames of surroundings, whole chunks
+
+	x      []float64 // history and input
+	narrow []float32 // the same in single precision
+	spans  []span    // of each chunk of x
+	fill   int       // frames in x
+	done   int       // frames that are in whole chunks
+
+	sample float64 // largest sample
+	peak   float64 // largest value, between samples included
+	tail   float64 // peak with what rings on after the last sample; see drain
+
+	refined int     // last interval evaluated at 16x,
+	before  float64 // and its value 1/16 sample before its end
+}
+
+const nearPeak = 0.9
+
+// never is an interval far before any that is evaluated.
+const never = math.MinInt / 2
+
+func newDetector(ip *interpolator) *detector {
+	d := &detector{ip: ip, margin: chunk}
+	if ip != nil {
+		d.margin = (ip.half + chunk - 1) / chunk * chunk
+	}
+	n := d.limit() + 2*d.margin + 3*chunk // drain needs the rest
+	d.x = make([]float64, n)
+	d.narrow = make([]float32, n)
+	d.spans = make([]span, n/chunk)
+	d.reset()
+	return d
+}
+
+// limit is where the history has to be moved.
+func (d *detector) limit() int { return 2*d.margin + room }
+
+func (d *detector) reset() {
+	clear(d.x)
+	clear(d.narrow)
+	clear(d.spans)
+	d.fill = 2 * d.margin
+	d.done = d.fill
+	d.restart()
+}
+
+// restart forgets the peaks, not the history.
+func (d *detector) restart() {
+	d.sample, d.peak, d.tail = 0, 0, 0
+	d.refined = never
+}
+
+func (d *detector) process(in []float64) {
+	d.tail = 0
+	for len(in) > 0 {
+		n := copy(d.x[d.fill:d.limit()], in)
+		in = in[n:]
+		d.fill += n
+		d.advance()
+		if d.fill == d.limit() {
+			d.move()
+		}
+	}
+}
+
+// advance handles the chunks that have become whole.
+func (d *detector) advance() {
+	for d.done+chunk <= d.fill {
+		at := d.done
+		top, bend := narrow((*[chunk + 2]float64)(d.x[at-2:]), (*[chunk]float32)(d.narrow[at:]))
+		d.spans[at/chunk] = span{top, bend}
+		d.sample = max(d.sample, top)
+		d.peak = max(d.peak, top)
+		d.done += chunk
+		if d.ip != nil {
+			d.inspect(d.done - d.margin - chunk)
+		}
+	}
+}
+
+// move brings the history back to the start of the buffers.
+func (d *detector) move() {
+	by := d.fill - 2*d.margin
+	copy(d.x, d.x[by:d.fill])
+	copy(d.narrow, d.narrow[by:d.fill])
+	copy(d.spans, d.spans[by/chunk:d.fill/chunk])
+	d.fill -= by
+	d.done -= by
+	d.refined -= by
+}
+
+// inspect looks for a new peak in the intervals after each sample of the
+// chunk at frame at.
+func (d *detector) inspect(at int) {
+	c, m := at/chunk, d.margin/chunk
+	if d.ip.limits.reach(d.spans[c-m:c+m+1]) <= d.peak {
+		return
+	}
+	half := d.ip.half
+	var out [chunk]float32
+	top := float64(quarters(d.narrow[at-half+1:at+half+chunk], d.ip.quarter, &out))
+	if d.ip.sixteenth == nil {
+		d.peak = max(d.peak, top)
+		return
+	}
+	x := d.x[at : at+chunk+1]
+	if max(top, d.spans[c].top, math.Abs(x[chunk])) < nearPeak*d.peak {
+		return
+	}
+	for i, v := range out {
+		if max(float64(v), math.Abs(x[i]), math.Abs(x[i+1])) >= nearPeak*d.peak {
+			d.refine(at + i)
+		}
+	}
+}
+
+// refine evaluates the interval after the sample at frame at on the 16x grid
+// and lays a parabola through each local maximum and its neighbours.
+func (d *detector) refine(at int) {
+	var y [15]float64
+	sixteenths((*[2 * reportHalf]float64)(d.x[at-reportHalf+1:]), d.ip.sixteenth, &y)
+
+	x0, x1 := d.x[at], d.x[at+1]
+	if d.refined == at-1 {
+		d.peak = max(d.peak, vertex(d.before, x0, y[0]))
+	}
+	a, b := x0, y[0]
+	for _, c := range y[1:] {
+		d.peak = max(d.peak, vertex(a, b, c))
+		a, b = b, c
+	}
+	d.peak = max(d.peak, vertex(a, b, x1))
+	d.refined, d.before = at, b
+}
+
+// vertex returns the height of the parabola through three equidistant points
+// where the middle one has the largest magnitude, else that magnitude.
+func vertex(a, b, c float64) float64 {
+	if b < 0 {
+		a, b, c = -a, -b, -c
+	}
+	if b <= a || b <= c {
+		return b
+	}
+	return b + (a-c)*(a-c)/(8*(2*b-a-c))
+}
+
+// drain finds the peak as if silence followed, the ringing of the
+// interpolator after the last sample included, and leaves the rest alone.
+func (d *detector) drain() {
+	saved := *d
+	d.fill += 2*d.margin + 2*chunk
+	clear(d.x[saved.fill:d.fill])
+	d.advance()
+	saved.tail = d.peak
+	*d = saved
+}
+
+// peaks returns the largest magnitude of the samples and of the interpolated
+// signal so far.
+func (d *detector) peaks() (sample, truePeak float64) {
+	sample = d.sample
+	for _, v := range d.x[d.done:d.fill] {
+		sample = max(sample, v, -v)
+	}
+	return sample, max(sample, d.peak, d.tail)
+}
