@@ -42,6 +42,7 @@ type EQ struct {
 	dirty  bool // a setting changed since the last tick
 	moving bool // as the last tick found
 
+	runner filter.Runner
 	gather []*filter.Section
 	silent [chunk]float64
 	old    [2][chunk]float64
