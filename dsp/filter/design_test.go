@@ -106,6 +106,21 @@ func TestBellAndTiltAreExactAtF0(t *testing.T) {
 	}
 }
 
+func TestNotchIsDeep(t *testing.T) {
+	var d [MaxSections]Coeffs
+	for _, rate := range rates {
+		for _, f := range freqs {
+			for _, q := range []float64{0.3, 1, 20} {
+				s := Spec{Shape: Notch, Freq: f, Q: q}
+				n := s.Design(rate, d[:])
+				if got := cmplx.Abs(Response(d[:n], f, rate)); got > 1e-7 {
+					t.Errorf("%+v at %v Hz: %.1f dB", s, rate, 20*math.Log10(got))
+				}
+			}
+		}
+	}
+}
+
 func TestCutIsReciprocalOfBoost(t *testing.T) {
 	var up, down [MaxSections]Coeffs
 	worst := 0.0
