@@ -23,7 +23,7 @@ func db(h complex128) float64 { return 20 * math.Log10(cmplx.Abs(h)) }
 func deviation(s Spec, rate, floor float64) (worst float64) {
 	var d [MaxSections]Coeffs
 	n := s.Design(rate, d[:])
-	for f := 10.0; f <= 20000; f *= 1.03 {
+	for f := 10.0; f <= 20000; f *= 1.04 {
 		if want := db(s.Prototype(f)); want > floor {
 			if e := math.Abs(db(Response(d[:n], f, rate)) - want); !(e <= worst) {
 				worst = e
@@ -84,6 +84,7 @@ func TestMatchesThePrototype(t *testing.T) {
 	}
 }
 
+// What the corrections left out as negligible cost at f0 is below 2e-5 dB.
 func TestBellAndTiltAreExactAtF0(t *testing.T) {
 	var d [MaxSections]Coeffs
 	for _, rate := range rates {
@@ -92,12 +93,12 @@ func TestBellAndTiltAreExactAtF0(t *testing.T) {
 				for _, q := range []float64{0.1, 0.5, 3, 24} {
 					s := Spec{Shape: Bell, Freq: f, Gain: g, Q: q}
 					n := s.Design(rate, d[:])
-					if got := db(Response(d[:n], f, rate)); math.Abs(got-g) > 4e-4 {
+					if got := db(Response(d[:n], f, rate)); math.Abs(got-g) > 2e-5 {
 						t.Errorf("%+v at %v Hz: %.6f dB", s, rate, got)
 					}
 					s.Shape = Tilt
 					n = s.Design(rate, d[:])
-					if got := db(Response(d[:n], f, rate)); math.Abs(got) > 4e-4 {
+					if got := db(Response(d[:n], f, rate)); math.Abs(got) > 2e-5 {
 						t.Errorf("%+v at %v Hz: %.6f dB", s, rate, got)
 					}
 				}

@@ -75,11 +75,11 @@ func runGroup(sections []*Section, frames [][4]float64) {
 	}
 	n := len(frames) - lag
 	for i := range lag {
-		edge(&v, &frames[i], &never, &steps[i])
+		edge(&v, 0, i/2, &frames[i], &never, &steps[i])
 	}
 	pipeline(&v, frames[lag:n], frames)
 	for i := range lag {
-		edge(&v, &frames[n+i], &steps[i], &steps[lag]).Store(&frames[n+i-lag])
+		edge(&v, (i+1)/2, len(v)-1, &frames[n+i], &steps[i], &steps[lag]).Store(&frames[n+i-lag])
 	}
 	for i, s := range sections {
 		v[i/2].store(s, i%2*2)
@@ -147,22 +147,24 @@ func pipeline(v *[3]lanes, in, out [][4]float64) {
 
 func load(x *[4]float64) archsimd.Float64x4 { return archsimd.LoadFloat64x4(x) }
 
-// edge is a step at the ends of the pipeline, from frame x on. A lane rests
-// while its lag is not in (after, upTo].
-func edge(v *[3]lanes, x, after, upTo *[4]float64) archsimd.Float64x4 {
-	in := load(x).Select128FromPair(1, 2, load(&v[0].y))
-	for k := range v {
+// edge is a step at the ends of the pipeline, from frame x on, of the vectors
+// first to last. A lane rests while its lag is not in (after, upTo].
+func edge(v *[3]lanes, first, last int, x, after, upTo *[4]float64) archsimd.Float64x4 {
+	before := load(x)
+	if first > 0 {
+		before = load(&v[first-1].y)
+	}
+	for k := first; k <= last; k++ {
 		s := &v[k]
 		late := load(&lags[k])
 		busy := late.LessEqual(load(upTo)).And(late.Greater(load(after)))
 		y, s1, s2, b1 := load(&s.y), load(&s.s1), load(&s.s2), load(&s.b1)
+		in := before.Select128FromPair(1, 2, y)
 		t := in.Sub(s2)
 		load(&s.d).Mul(in).Add(load(&s.c1).Mul(s1).Add(load(&s.c2).Mul(s2))).Store(&s.y)
 		s2.Add(b1.Mul(s1).Add(load(&s.b2).Mul(t))).Merge(s2, busy).Store(&s.s2)
 		load(&s.a).Mul(s1).Add(b1.Mul(t)).Merge(s1, busy).Store(&s.s1)
-		if k+1 < len(v) {
-			in = y.Select128FromPair(1, 2, load(&v[k+1].y))
-		}
+		before = y
 	}
 	return load(&v[len(v)-1].y)
 }
