@@ -153,6 +153,14 @@ func TestPassesAreButterworth(t *testing.T) {
 			if got := db(Response(d[:n], 1000, 48000)); math.Abs(got+3.0103) > 1e-3 {
 				t.Errorf("%+v: %v dB at f0", s, got)
 			}
+			if s.Q = 2; order > 1 { // the resonance is 6 dB at f0
+				n = s.Design(48000, d[:])
+				if got := db(Response(d[:n], 1000, 48000)); math.Abs(got-6.0206) > 1e-3 {
+					t.Errorf("%+v: %v dB at f0", s, got)
+				}
+				s.Q = math.Sqrt2 / 2
+				n = s.Design(48000, d[:])
+			}
 			f := 2000.0
 			if shape == HighPass {
 				f = 500

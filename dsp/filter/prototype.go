@@ -31,9 +31,9 @@ type Shape uint8
 //
 // The second-order parts of a Butterworth of order n have Q = 1/(2·cos θ),
 // θ = π(2i+1)/2n (even n) or π(i+1)/n (odd n). In a pass the setting Q scales
-// the most resonant of them by Q·√2: at Q = 1/√2 it is Butterworth, -3 dB at
-// f0, and at f0 it always reads 20·log(Q) for even orders of 2 and
-// proportionally for others. First order has no resonance and ignores Q.
+// the most resonant of them by Q·√2: the response at f0 is 20·log(Q) dB for
+// every order above 1, and Q = 1/√2 is Butterworth, -3 dB there. First order
+// has no resonance and ignores Q.
 const (
 	Bell Shape = iota
 	LowShelf
