@@ -27,7 +27,9 @@ const (
 // orders of the values of a band's Slope.
 var orders = [...]int{1, 2, 3, 4, 6, 8}
 
-// EQ is the equaliser. Prepare it before use.
+// EQ is the equaliser. Make it with New; the zero value takes on the default
+// settings in its first SetParam or Prepare. All methods belong to the audio
+// thread.
 type EQ struct {
 	rate      float64
 	lag       float64 // see ramp
@@ -42,6 +44,7 @@ type EQ struct {
 	dirty  bool // a setting changed since the last tick
 	moving bool // as the last tick found
 
+	runner filter.Runner
 	gather []*filter.Section
 	silent [chunk]float64
 	old    [2][chunk]float64
@@ -57,13 +60,13 @@ func New() *EQ {
 
 // init sets what the parameter table says.
 func (e *EQ) init() {
+	e.gather = make([]*filter.Section, 0, param.EQBands*filter.MaxSections)
 	e.fresh = true
 	for i := range param.Table {
 		if p := &param.Table[i]; p.Stage == param.EQ {
 			e.SetParam(p.Index, p.Default)
 		}
 	}
-	e.gather = make([]*filter.Section, 0, param.EQBands*filter.MaxSections)
 }
 
 // Prepare gets ready for the given rate in Hz and resets. The zero value
@@ -91,6 +94,9 @@ func (e *EQ) Reset() {
 // SetParam sets row i of the equaliser in the parameter table to the plain
 // value v.
 func (e *EQ) SetParam(i int, v float64) {
+	if e.gather == nil {
+		e.init()
+	}
 	if i == param.EQScale {
 		e.SetScale(v)
 		return

@@ -326,6 +326,42 @@ func TestChangesDoNotClick(t *testing.T) {
 	}
 }
 
+// A band automated from 100 Hz to 10 kHz in 50 ms at +12 dB over a 1 kHz
+// sine, in steps of 64 frames, leaves nothing above 5 kHz.
+func TestAutomatedSweepIsClean(t *testing.T) {
+	const rate, n = 48000, 16384
+	e := New()
+	e.Prepare(rate, 512)
+	bell(e, 3, 100, 12, 1)
+	l, r := make([]float64, n), make([]float64, n)
+	for i := range l {
+		l[i] = math.Sin(2 * math.Pi * 1000 * float64(i) / rate)
+	}
+	for i := 0; i < n; i += 64 {
+		at := min(max(float64(i-n/4)/(0.05*rate), 0), 1)
+		e.SetFreq(3, 100*math.Pow(100, at))
+		e.Process(l[i:i+64], r[i:i+64])
+	}
+	worst := 0.0
+	for at := n/4 - 4096; at+4096 <= n; at += 512 {
+		worst = max(worst, strongest(l[at:at+4096], rate, 5000))
+	}
+	got := 20 * math.Log10(worst)
+	t.Logf("%.1f dBc", got)
+	if got > -80 {
+		t.Errorf("%.1f dBc", got)
+	}
+}
+
+func TestZeroValueWorks(t *testing.T) {
+	var e EQ
+	e.SetParam(param.EQBand0+param.EQOn, 1)
+	e.Prepare(48000, 512)
+	if got := cmplx.Abs(e.Response(0, 30)); math.Abs(20*math.Log10(got)+3.0103) > 1e-3 {
+		t.Errorf("the default first band, a high-pass at 30 Hz, reads %v there", got)
+	}
+}
+
 func BenchmarkProcess(b *testing.B) {
 	for _, c := range []struct {
 		name  string

@@ -54,19 +54,19 @@ func (e *EQ) frames(l, r []float64) {
 		b := &e.bands[i]
 		switch {
 		case b.fade > 0:
-			filter.Run(run, l, r)
+			e.runner.Run(run, l, r)
 			run = run[:0]
 			e.crossfade(b, l, r)
 		case b.live.idle():
 		case b.live.route == param.Stereo && !b.live.cascade.Gliding():
 			run = b.live.cascade.Gather(run)
 		default:
-			filter.Run(run, l, r)
+			e.runner.Run(run, l, r)
 			run = run[:0]
 			b.live.process(l, r, e.silent[:len(l)])
 		}
 	}
-	filter.Run(run, l, r)
+	e.runner.Run(run, l, r)
 }
 
 // crossfade runs both voices of b. The new one is not heard until it has run

@@ -103,7 +103,7 @@ func (c *Cascade) Process(l, r []float64) {
 	}
 }
 
-// Gather appends the sections that do something to dst, for Run. They stay
+// Gather appends the sections that do something to dst, for a Runner. They stay
 // the cascade's own and valid until the next Set or Glide.
 func (c *Cascade) Gather(dst []*Section) []*Section {
 	for i := range c.n {
@@ -120,18 +120,4 @@ func (c *Cascade) Coeffs(dst []Coeffs) []Coeffs {
 		dst = append(dst, c.sections[i].Coeffs)
 	}
 	return dst
-}
-
-// Run filters two channels in place through sections at rest, in series. It
-// equals calling each in turn, bit for bit.
-func Run(sections []*Section, l, r []float64) {
-	r = r[:len(l)]
-	for len(sections) > 0 {
-		n := runVector(sections, l, r)
-		if n == 0 {
-			sections[0].process(l, r)
-			n = 1
-		}
-		sections = sections[n:]
-	}
 }

@@ -1,3 +1,13 @@
+// Package filter designs and runs filters whose response is that of their
+// analog prototype up to 20 kHz at every rate.
+//
+// The design is closed: a rational map of sin²(w/2) to the squared analog
+// frequency (warp.go) stands where others put the bilinear transform. It
+// turns each second-order part of the prototype into one resonance and one or
+// two gentle corrections (design.go), run as trapezoidal state variable
+// filters (section.go) that no modulation can make unstable. The response is
+// within 0.02 dB of the prototype at 44.1 and 48 kHz and within 0.001 dB from
+// 88.2 kHz on.
 package filter
 
 import "math"
@@ -21,9 +31,9 @@ type Shape uint8
 //
 // The second-order parts of a Butterworth of order n have Q = 1/(2·cos θ),
 // θ = π(2i+1)/2n (even n) or π(i+1)/n (odd n). In a pass the setting Q scales
-// the most resonant of them by Q·√2: at Q = 1/√2 it is Butterworth, -3 dB at
-// f0, and at f0 it always reads 20·log(Q) for even orders of 2 and
-// proportionally for others. First order has no resonance and ignores Q.
+// the most resonant of them by Q·√2: the response at f0 is 20·log(Q) dB for
+// every order above 1, and Q = 1/√2 is Butterworth, -3 dB there. First order
+// has no resonance and ignores Q.
 const (
 	Bell Shape = iota
 	LowShelf

@@ -2,5 +2,12 @@
 
 package filter
 
-// runVector would filter several sections at once and say how many: none here.
-func runVector([]*Section, []float64, []float64) int { return 0 }
+// Runner filters two channels through sections at rest.
+type Runner struct{}
+
+// Run filters two channels in place through the sections in series.
+func (*Runner) Run(sections []*Section, l, r []float64) {
+	for _, s := range sections {
+		s.process(l, r)
+	}
+}

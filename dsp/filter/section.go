@@ -38,7 +38,7 @@ type quad struct{ lp, bp, hp float64 }
 // the square of a real one, from v as warp.roots gives it.
 func pair(v complex128) quad {
 	re, im := real(v), imag(v)
-	m := math.Hypot(re, im)
+	m := math.Sqrt(norm2(v))
 	d := m + re
 	if re < 0 {
 		d = im * im / (m - re)
@@ -81,9 +81,9 @@ func section(gain float64, num, den quad) Coeffs {
 	}
 }
 
-// negligible is the relative difference below which a correction is left
-// out: 1e-6 dB.
-const negligible = 1e-7
+// negligible is the relative difference at Nyquist, where it is largest,
+// below which a correction is left out: 2e-4 dB.
+const negligible = 2e-5
 
 // correction is section(1, num, den), or exactly neutral where the difference
 // is negligible at every frequency.

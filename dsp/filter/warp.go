@@ -1,9 +1,6 @@
 package filter
 
-import (
-	"math"
-	"math/cmplx"
-)
+import "math"
 
 // A digital magnitude response squared is a rational function of
 // phi = sin²(w/2), w in radians per sample, an analog one of w². What links
@@ -79,14 +76,16 @@ func (m *warp) square(w0 float64) float64 {
 func (m *warp) roots(s complex128) (v [3]complex128) {
 	n := m.degree()
 	var y [3]complex128
-	a := complex(m.num[0], 0) - s*complex(m.den[0], 0)
+	k := 1 / m.num[n-1]
+	a := complex(m.num[0], 0) - scale(m.den[0], s)
 	if n == 2 {
-		y[0], y[1] = quadratic(complex(m.num[1], 0), a, -s)
+		y[0], y[1] = quadratic(scale(k, a), scale(-k, s))
 	} else {
-		y = cubic(complex(m.num[2], 0), complex(m.num[1], 0)-s*complex(m.den[1], 0), a, -s)
+		b := complex(m.num[1], 0) - scale(m.den[1], s)
+		y = cubic(scale(k, b), scale(k, a), scale(-k, s))
 	}
 	for i := range n {
-		v[i] = complex(1-m.kappa, 0) - 1/y[i]
+		v[i] = complex(1-m.kappa, 0) - inverse(y[i])
 	}
 	m.order(v[:n])
 	return v
@@ -107,54 +106,79 @@ func (m *warp) order(v []complex128) {
 	}
 }
 
-func norm2(z complex128) float64 { return real(z)*real(z) + imag(z)*imag(z) }
-
-// quadratic solves a·y² + b·y + c = 0 without cancellation.
-func quadratic(a, b, c complex128) (y1, y2 complex128) {
-	d := cmplx.Sqrt(b*b - 4*a*c)
+// quadratic solves y² + b·y + c = 0 without cancellation.
+func quadratic(b, c complex128) (y1, y2 complex128) {
+	d := squareRoot(b*b - scale(4, c))
 	if real(b)*real(d)+imag(b)*imag(d) < 0 {
 		d = -d
 	}
-	q := -(b + d) / 2
-	return c / q, q / a
+	q := scale(-0.5, b+d)
+	return c * inverse(q), q
 }
 
-// cubic solves a·y³ + b·y² + c·y + d = 0 by Cardano's formula. The smallest
+// cubic solves y³ + b·y² + c·y + d = 0 by Cardano's formula. The smallest
 // root, which for a low frequency is tiny beside the others, is then refined
 // by a Newton step and divided out, so that it keeps full relative precision.
-func cubic(a, b, c, d complex128) (y [3]complex128) {
-	b, c, d = b/a, c/a, d/a
-	shift := b / 3
-	p := (c - b*shift) / 3
-	q := (shift*(2*shift*shift-c) + d) / 2
-	r := cmplx.Sqrt(q*q + p*p*p)
+func cubic(b, c, d complex128) (y [3]complex128) {
+	shift := scale(1.0/3, b)
+	p := scale(1.0/3, c-b*shift)
+	q := scale(0.5, shift*(scale(2, shift*shift)-c)+d)
+	r := squareRoot(q*q + p*p*p)
 	if real(q)*real(r)+imag(q)*imag(r) > 0 {
 		r = -r
 	}
 	u := cubeRoot(r - q)
+	v := complex128(0)
+	if u != 0 {
+		v = p * inverse(u)
+	}
 	least := math.Inf(1)
+	turn := complex(-0.5, math.Sqrt(3)/2)
 	for range 3 {
-		t := u - shift
-		if u != 0 {
-			t -= p / u
-		}
+		t := u - v - shift
 		if n := norm2(t); n < least {
 			least, y[0] = n, t
 		}
-		u *= complex(-0.5, math.Sqrt(3)/2)
+		u *= turn
+		v *= complex(real(turn), -imag(turn))
 	}
 	f := ((y[0]+b)*y[0]+c)*y[0] + d
-	if slope := (3*y[0]+2*b)*y[0] + c; slope != 0 {
-		y[0] -= f / slope
+	if slope := (scale(3, y[0])+scale(2, b))*y[0] + c; slope != 0 {
+		y[0] -= f * inverse(slope)
 	}
 	e := b + y[0]
-	y[1], y[2] = quadratic(1, e, c+e*y[0])
+	y[1], y[2] = quadratic(e, c+e*y[0])
 	return y
+}
+
+// Complex arithmetic for numbers of moderate size: no care for overflow, and
+// several times quicker for it.
+
+func norm2(z complex128) float64 { return real(z)*real(z) + imag(z)*imag(z) }
+
+func scale(k float64, z complex128) complex128 { return complex(k*real(z), k*imag(z)) }
+
+func inverse(z complex128) complex128 {
+	n := 1 / norm2(z)
+	return complex(real(z)*n, -imag(z)*n)
+}
+
+// squareRoot is the principal square root.
+func squareRoot(z complex128) complex128 {
+	re, im := real(z), imag(z)
+	a := math.Sqrt((math.Sqrt(re*re+im*im) + math.Abs(re)) / 2)
+	switch {
+	case a == 0:
+		return 0
+	case re >= 0:
+		return complex(a, im/(2*a))
+	}
+	return complex(math.Abs(im)/(2*a), math.Copysign(a, im))
 }
 
 // cubeRoot is the principal cube root.
 func cubeRoot(z complex128) complex128 {
 	sin, cos := math.Sincos(math.Atan2(imag(z), real(z)) / 3)
-	m := math.Cbrt(math.Hypot(real(z), imag(z)))
+	m := math.Cbrt(math.Sqrt(norm2(z)))
 	return complex(m*cos, m*sin)
 }

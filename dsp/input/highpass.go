@@ -95,6 +95,9 @@ func (h *highPass) glide(target float64) bool {
 	return true
 }
 
+// resting filters are nothing but their sections.
+func (h *highPass) resting() bool { return h.fade == 0 && h.order > 0 && !h.live.Gliding() }
+
 // process filters in place; at is the position on the control grid.
 func (h *highPass) process(l, r []float64, old *[2][chunk]float64, at int) {
 	if h.fade == 0 {

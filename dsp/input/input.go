@@ -37,6 +37,8 @@ type Input struct {
 	subsonic     int // order of the filter, 0 off
 	subsonicFreq float64
 
+	runner  filter.Runner
+	gather  [2 * filter.MaxSections]*filter.Section
 	matrix  matrix
 	blocker highPass
 	rumble  highPass
@@ -169,13 +171,27 @@ func (in *Input) Process(l, r []float64) {
 			n = filter.Grid - in.frame%filter.Grid
 		}
 		n = min(n, len(l))
-		at := in.frame % filter.Grid
-		in.matrix.process(l[:n], r[:n])
-		in.blocker.process(l[:n], r[:n], &in.old, at)
-		in.rumble.process(l[:n], r[:n], &in.old, at)
+		in.frames(l[:n], r[:n])
 		l, r = l[n:], r[n:]
 		in.frame = (in.frame + n) % chunk
 	}
+}
+
+// frames runs the parts over frames without a tick inside. Filters at rest
+// run together.
+func (in *Input) frames(l, r []float64) {
+	in.matrix.process(l, r)
+	run := in.gather[:0]
+	for _, h := range [...]*highPass{&in.blocker, &in.rumble} {
+		if h.resting() {
+			run = h.live.Gather(run)
+			continue
+		}
+		in.runner.Run(run, l, r)
+		run = run[:0]
+		h.process(l, r, &in.old, in.frame%filter.Grid)
+	}
+	in.runner.Run(run, l, r)
 }
 
 // moving reports whether a control tick has work to do.

@@ -258,6 +258,28 @@ func TestSilenceStaysSilent(t *testing.T) {
 	}
 }
 
+// Sound, then silence: quiet within the tail, and exact zeros in the end
+// rather than denormals.
+func TestTailEnds(t *testing.T) {
+	in := prepared(48000)
+	in.SetDCBlock(true)
+	in.SetSubsonic(4)
+	l, r := noise(9600, 5)
+	in.Process(l, r)
+	l, r = make([]float64, in.Tail()), make([]float64, in.Tail())
+	in.Process(l, r)
+	l, r = make([]float64, 400000), make([]float64, 400000)
+	in.Process(l, r)
+	for i := range l {
+		if math.Abs(l[i]) > 1e-6 || l[i] != 0 && math.Abs(l[i]) < 1e-300 {
+			t.Fatalf("frame %d after the tail: %v", i, l[i])
+		}
+	}
+	if last := l[len(l)-1]; last != 0 {
+		t.Errorf("still %v", last)
+	}
+}
+
 func BenchmarkProcess(b *testing.B) {
 	for name, set := range map[string]func(*Input){
 		"off":  func(*Input) {},
