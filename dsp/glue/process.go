@@ -100,11 +100,11 @@ func (g *Glue) reduceLinked(n int) {
 	g.ballistics[0].Process(a)
 	g.ballistics[1].Follow(&g.ballistics[0])
 	meter := g.reduction
-	for i, db := range a {
+	for _, db := range a {
 		meter.Add(db)
-		a[i] = dynamics.DBToGain(-db)
 	}
 	g.reduction = meter
+	dynamics.Gains(a)
 }
 
 // reduceEach turns the power of each channel into its gain: its own
@@ -123,9 +123,9 @@ func (g *Glue) reduceEach(n int) {
 	g.ballistics[1].Process(b)
 	for i := range a {
 		g.reduction.Add(max(a[i], b[i]))
-		a[i] = dynamics.DBToGain(-a[i])
-		b[i] = dynamics.DBToGain(-b[i])
 	}
+	dynamics.Gains(a)
+	dynamics.Gains(b)
 }
 
 // apply blends x with x·gain·make-up. The form 1+mix·(gain−1) is exactly 1
