@@ -65,7 +65,7 @@ func New(cfg Config) *Ditherer {
 func (d *Ditherer) Reset() {
 	d.waiting = d.cfg.FromFirstOffGrid
 	for c := range d.streams {
-		d.streams[c] = stream{noise: mix(d.cfg.Seed + mix(uint64(c)+1))}
+		d.streams[c] = stream{noise: scramble(d.cfg.Seed + scramble(uint64(c)+1))}
 	}
 }
 

@@ -1,6 +1,9 @@
 package dither
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
 const (
 	// maxError is the largest error of the quantiser, in LSB: ½ of rounding
@@ -17,16 +20,25 @@ const (
 	span  = 64 // samples shaped at once
 )
 
-// mix is the output function of the generator SplitMix64 (Steele, Lea and
-// Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
-func mix(z uint64) uint64 {
+// scramble spreads a seed over 64 bits: the output function of SplitMix64
+// (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
+// OOPSLA 2014).
+func scramble(z uint64) uint64 {
 	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
 	z = (z ^ z>>27) * 0x94d049bb133111eb
 	return z ^ z>>31
 }
 
-// weyl is the generator's step.
-const weyl = 0x9e3779b97f4a7c15
+// weyl is the step of the generator's state: odd, so that all 2^64 states
+// pass.
+const weyl = 0xa0761d6478bd642f
+
+// random is the generator's output for a state, by one 128-bit product
+// folded (Wang Yi's wyrand, 2019).
+func random(state uint64) uint64 {
+	high, low := bits.Mul64(state, state^0xe7037ed1a0b428db)
+	return high ^ low
+}
 
 // triangle makes one 64-bit random number into TPDF noise: its halves are two
 // independent uniform ones. The result is in (−1, 1) LSB, its mean exactly 0.
@@ -37,17 +49,18 @@ func triangle(z uint64) float64 {
 // round adds noise to x and rounds it to the grid.
 func (s *stream) round(x []float64, g grid) {
 	noise := s.noise
+	lsb, perLSB, low, high := g.lsb, g.perLSB, g.low, g.high
 	for i, v := range x {
 		noise += weyl
-		q := v*g.perLSB + triangle(mix(noise))
+		q := v*perLSB + triangle(random(noise))
 		q = q + roundMagic - roundMagic
-		if q > g.high {
-			q = g.high
+		if q > high {
+			q = high
 		}
-		if q < g.low {
-			q = g.low
+		if q < low {
+			q = low
 		}
-		x[i] = q * g.lsb
+		x[i] = q * lsb
 	}
 	s.noise = noise
 }
@@ -55,45 +68,41 @@ func (s *stream) round(x []float64, g grid) {
 // shape does the same with the errors of the last samples, filtered by the
 // taps c, fed back: the spectrum of the error becomes that of
 // 1 − Σ c[k]·z^-(k+1) times white.
-func (s *stream) shape(x []float64, g grid, c *[order]float64) {
-	var errs [order + span]float64
-	for len(x) > 0 {
-		n := min(len(x), span)
-		copy(errs[:order], s.errs[:])
-		s.shapeSpan(x[:n], errs[:order+n], g, c)
-		copy(s.errs[:], errs[n:])
-		x = x[n:]
-	}
-}
-
-// shapeSpan reads past errors from errs and writes the new ones behind them.
+//
 // What does not depend on the latest error is computed apart from it: the
 // path from one error to the next sets the speed.
-func (s *stream) shapeSpan(x, errs []float64, g grid, c *[order]float64) {
+func (s *stream) shape(x []float64, g grid, c *[order]float64) {
 	noise := s.noise
-	last := errs[order-1]
-	for i, v := range x {
-		noise += weyl
-		e := (*[order]float64)(errs[i:])
-		older := c[8]*e[0] + c[7]*e[1] + c[6]*e[2] + c[5]*e[3] +
-			c[4]*e[4] + c[3]*e[5] + c[2]*e[6] + c[1]*e[7]
-		want := v*g.perLSB - older
-		dithered := want + triangle(mix(noise))
+	lsb, perLSB, low, high := g.lsb, g.perLSB, g.low, g.high
+	var errs [order + span]float64
+	for len(x) > 0 {
+		copy(errs[:], s.errs[:])
+		last := errs[order-1]
+		n := min(len(x), span)
+		for i, v := range x[:n] {
+			noise += weyl
+			older := c[8]*errs[i] + c[7]*errs[i+1] + c[6]*errs[i+2] + c[5]*errs[i+3] +
+				(c[4]*errs[i+4] + c[3]*errs[i+5] + c[2]*errs[i+6]) + c[1]*errs[i+7]
+			want := v*perLSB - older
+			dithered := want + triangle(random(noise))
 
-		back := float64(c[0] * last)
-		q := dithered - back + roundMagic - roundMagic
-		if q > g.high {
-			q = g.high
+			back := float64(c[0] * last)
+			q := dithered - back + roundMagic - roundMagic
+			if q > high {
+				q = high
+			}
+			if q < low {
+				q = low
+			}
+			last = q - (want - back)
+			if math.Abs(last) > maxError {
+				last = math.Copysign(maxError, last)
+			}
+			errs[order+i] = last
+			x[i] = q * lsb
 		}
-		if q < g.low {
-			q = g.low
-		}
-		last = q - (want - back)
-		if math.Abs(last) > maxError {
-			last = math.Copysign(maxError, last)
-		}
-		errs[order+i] = last
-		x[i] = q * g.lsb
+		copy(s.errs[:], errs[n:])
+		x = x[n:]
 	}
 	s.noise = noise
 }

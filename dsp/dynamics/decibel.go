@@ -53,7 +53,7 @@ func log2Fraction(f float64) float64 {
 	f2 := f * f
 	low := float64(c2*f) + c1 + float64((float64(c4*f)+c3)*f2)
 	high := float64(c6*f) + c5 + float64((float64(c8*f)+c7)*f2)
-	return (low + float64(high*float64(f2*f2))) * f
+	return float64((low + float64(high*float64(f2*f2))) * f)
 }
 
 // wrap takes x, |x| < 1000, apart into a fraction f in [−½, ½] and a whole
@@ -95,14 +95,14 @@ func PowerToDB(power float64) float64 {
 // DBToGain is 10^(db/20) for |db| < 6000, with an error below 3e-8 dB; 0 dB
 // is exactly 1.
 func DBToGain(db float64) float64 {
-	f, exponent := wrap(db * octavesPerDB)
+	f, exponent := wrap(float64(db * octavesPerDB))
 	return scale(exp2Fraction(f), exponent)
 }
 
 // Gains turns reductions in dB into gains, each DBToGain of −x.
 func Gains(x []float64) {
 	for i, db := range x {
-		f, exponent := wrap(-db * octavesPerDB)
+		f, exponent := wrap(float64(-db * octavesPerDB))
 		x[i] = scale(exp2Fraction(f), exponent)
 	}
 }
