@@ -55,6 +55,9 @@ func (b *Ballistics) Reset() { b.y, b.platform = 0, 0 }
 // Follow takes over the reduction of another.
 func (b *Ballistics) Follow(other *Ballistics) { b.y, b.platform = other.y, other.platform }
 
+// Reading is the reduction in dB now.
+func (b *Ballistics) Reading() float64 { return b.y }
+
 // Process smooths reductions in dB.
 func (b *Ballistics) Process(x []float64) {
 	if b.auto {

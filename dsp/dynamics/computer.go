@@ -37,12 +37,13 @@ func (c Compressor) Reduction(level float64) float64 {
 func (c Compressor) Process(x []float64) {
 	lowest := c.Threshold - 0.5*c.Knee
 	floor := DBToGain(lowest)
-	floor *= floor * (1 - 1e-9) // surely below the knee, the error of log2 included
+	floor = max(floor*floor*(1-1e-7), SilencePower) // surely below the knee
 	for i, power := range x {
 		if power <= floor {
 			x[i] = 0
 			continue
 		}
-		x[i] = c.Reduction(PowerToDB(power))
+		f, octave := split(power)
+		x[i] = c.Reduction(dbPerPowerOctave * (log2Fraction(f) + octave))
 	}
 }

@@ -27,12 +27,19 @@ const (
 // SilencePower is the least power that PowerToDB tells apart: −300 dB.
 const SilencePower = 1e-30
 
-// log2 approximates the base-2 logarithm of a positive, normal x within
-// 6e-8. The argument is m·2^e with m in [√½, √2); log2(m) is a polynomial in
-// m−1 of least maximal error, held to ±½ at the two ends so that the curve
-// has no step between octaves, and exact at x = 1. Every product is rounded,
-// so any processor and any vector unit gives the same bits.
-func log2(x float64) float64 {
+// split takes a positive, normal x apart into (1+f)·2^octave with 1+f in
+// [√½, √2).
+func split(x float64) (f, octave float64) {
+	bits := math.Float64bits(x)
+	n := int64(bits-sqrtHalfBits) >> mantissaBits
+	return math.Float64frombits(bits-uint64(n)<<mantissaBits) - 1, float64(n)
+}
+
+// log2Fraction approximates log2(1+f) for √½ <= 1+f < √2 within 6e-8: the
+// polynomial of least maximal error that is exact at f = 0 and held to ±½ at
+// the two ends, so that there is no step between octaves. Every product is
+// rounded, so any processor and any vector unit gives the same bits.
+func log2Fraction(f float64) float64 {
 	const (
 		c1 = 1.442694716974066
 		c2 = -0.7213582438605844
@@ -43,18 +50,23 @@ func log2(x float64) float64 {
 		c7 = 0.23838301403644624
 		c8 = -0.1465559538154024
 	)
-	bits := math.Float64bits(x)
-	octave := int64(bits-sqrtHalfBits) >> mantissaBits
-	f := math.Float64frombits(bits-uint64(octave)<<mantissaBits) - 1
 	f2 := f * f
 	low := float64(c2*f) + c1 + float64((float64(c4*f)+c3)*f2)
 	high := float64(c6*f) + c5 + float64((float64(c8*f)+c7)*f2)
-	return float64((low+float64(high*float64(f2*f2)))*f) + float64(octave)
+	return float64((low + float64(high*float64(f2*f2))) * f)
 }
 
-// exp2 approximates 2^x for |x| < 1000 within a relative 3e-9; it is exact at
-// 0, and has no step where the fraction wraps from ½ to −½.
-func exp2(x float64) float64 {
+// wrap takes x, |x| < 1000, apart into a fraction f in [−½, ½] and a whole
+// number, that ready to be added to the exponent of a double.
+func wrap(x float64) (f float64, exponent uint64) {
+	rounded := x + roundMagic
+	return x - (rounded - roundMagic), math.Float64bits(rounded) << mantissaBits
+}
+
+// exp2Fraction approximates 2^f for |f| <= ½ within a relative 3e-9; it is
+// exact at 0 and has no step where the fraction wraps. Its products are
+// rounded as those of log2Fraction.
+func exp2Fraction(f float64) float64 {
 	const (
 		c1 = 0.6931472067534861
 		c2 = 0.24022647700486643
@@ -63,26 +75,34 @@ func exp2(x float64) float64 {
 		c5 = 0.0013402462892052533
 		c6 = 0.00015363076149674942
 	)
-	rounded := x + roundMagic
-	octave := math.Float64bits(rounded) << mantissaBits
-	f := x - (rounded - roundMagic)
 	f2 := f * f
-	low := float64(c1*f) + 1
-	high := float64(c3*f) + c2 + float64((float64(float64(c6*f)+c5)*f+c4)*f2)
-	return math.Float64frombits(math.Float64bits(low+float64(high*f2)) + octave)
+	high := float64(c3*f) + c2 + float64((float64((float64(c6*f)+c5)*f)+c4)*f2)
+	return float64(c1*f) + 1 + float64(high*f2)
+}
+
+// scale is x·2^n for the n that wrap gave.
+func scale(x float64, exponent uint64) float64 {
+	return math.Float64frombits(math.Float64bits(x) + exponent)
 }
 
 // PowerToDB is 10·log10(power), at least −300 dB, with an error below
 // 2e-7 dB.
 func PowerToDB(power float64) float64 {
-	if power < SilencePower {
-		power = SilencePower
-	}
-	return dbPerPowerOctave * log2(power)
+	f, octave := split(max(power, SilencePower))
+	return dbPerPowerOctave * (log2Fraction(f) + octave)
 }
 
 // DBToGain is 10^(db/20) for |db| < 6000, with an error below 3e-8 dB; 0 dB
 // is exactly 1.
 func DBToGain(db float64) float64 {
-	return exp2(db * octavesPerDB)
+	f, exponent := wrap(float64(db * octavesPerDB))
+	return scale(exp2Fraction(f), exponent)
+}
+
+// Gains turns reductions in dB into gains, each DBToGain of −x.
+func Gains(x []float64) {
+	for i, db := range x {
+		f, exponent := wrap(float64(-db * octavesPerDB))
+		x[i] = scale(exp2Fraction(f), exponent)
+	}
 }

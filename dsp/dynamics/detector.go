@@ -47,22 +47,24 @@ func (p *PeakHold) Reading() (power [2]float64) {
 	return power
 }
 
-// Process turns samples into the power of their held peaks.
-func (p *PeakHold) Process(l, r []float64) {
+// Process writes the power of the held peaks of l and r to toL and toR, all of
+// one length.
+func (p *PeakHold) Process(toL, toR, l, r []float64) {
 	for len(l) > 0 {
 		if p.left <= 0 {
 			p.shift()
 		}
 		n := min(len(l), max(p.left, 1))
 		p.left -= n
-		p.hold(0, l[:n])
-		p.hold(1, r[:n])
-		l, r = l[n:], r[n:]
+		p.hold(0, toL[:n], l[:n])
+		p.hold(1, toR[:n], r[:n])
+		toL, toR, l, r = toL[n:], toR[n:], l[n:], r[n:]
 	}
 }
 
 // hold works on channel c within one part.
-func (p *PeakHold) hold(c int, x []float64) {
+func (p *PeakHold) hold(c int, to, x []float64) {
+	to = to[:len(x)]
 	now, past := p.part[c][0], p.past[c]
 	for i, v := range x {
 		v = math.Abs(v)
@@ -72,7 +74,7 @@ func (p *PeakHold) hold(c int, x []float64) {
 		if now > past {
 			past = now
 		}
-		x[i] = past * past
+		to[i] = past * past
 	}
 	p.part[c][0], p.past[c] = now, past
 }
@@ -107,17 +109,18 @@ func (r *RMS) Seed(power [2]float64) { r.mean = power }
 // Reading is the powers that the detector reads now.
 func (r *RMS) Reading() [2]float64 { return r.mean }
 
-// Process turns samples into twice their mean square.
-func (r *RMS) Process(left, right []float64) {
-	right = right[:len(left)]
+// Process writes twice the mean square of l and r to toL and toR, all of one
+// length.
+func (r *RMS) Process(toL, toR, left, right []float64) {
+	right, toL, toR = right[:len(left)], toL[:len(left)], toR[:len(left)]
 	ml, mr := r.mean[0], r.mean[1]
 	keep, take := 1-r.c, 2*r.c
 	for i, v := range left {
 		ml = take*(v*v) + keep*ml
-		left[i] = ml
+		toL[i] = ml
 		v = right[i]
 		mr = take*(v*v) + keep*mr
-		right[i] = mr
+		toR[i] = mr
 	}
 	r.mean = [2]float64{ml, mr}
 }

@@ -5,14 +5,18 @@ import "math"
 // SVF is a second-order filter for the two channels of a side-chain: the
 // trapezoidal state variable filter (Andrew Simper, "Linear trapezoidal
 // integrated SVF", Cytomic 2013), which stays stable and free of clicks
-// however its frequency moves. Its integrators are multiplied out into a
-// state-space form of the same states, which a processor works through in
-// half the time. The zero value passes nothing; set it first.
+// however its frequency moves. The zero value passes nothing; set it first.
+//
+// It is multiplied out to a short path from state to state. With the states
+// s1 (band-pass) and s2 (low-pass) and v = x − s2,
+//
+//	s1 ← keep·s1 + cross·v
+//	s2 ← s2 + cross·s1 + drive·v
+//	y  = yx·x + y1·s1 + yv·v
 type SVF struct {
-	s11, s12, s1x float64 // next first state from both states and the input
-	s21, s22, s2x float64 // next second state
-	y1, y2, yx    float64 // output
-	state         [2][2]float64
+	keep, cross, drive float64
+	yx, y1, yv         float64
+	state              [2][2]float64
 }
 
 // nearNyquist keeps tan() finite where a frequency does not fit the rate.
@@ -34,18 +38,17 @@ func (f *SVF) SetHighShelf(freq, q, gain float64) {
 }
 
 // tune takes the integrators' gain g, the damping k, and the mix of input,
-// band-pass and low-pass that is the output. With v = x − s2,
-// band = a1·s1 + a2·v and low = s2 + a2·s1 + a3·v, the states become
+// band-pass and low-pass that is the output. In Simper's terms
+// band = a1·s1 + a2·v and low = s2 + a2·s1 + a3·v, and the states become
 // 2·band − s1 and 2·low − s2.
 func (f *SVF) tune(g, k, input, band, low float64) {
 	a1 := 1 / (1 + g*(g+k))
 	a2 := g * a1
 	a3 := g * a2
-	f.s11, f.s12, f.s1x = 2*a1-1, -2*a2, 2*a2
-	f.s21, f.s22, f.s2x = 2*a2, 1-2*a3, 2*a3
+	f.keep, f.cross, f.drive = 2*a1-1, 2*a2, 2*a3
+	f.yx = input + low
 	f.y1 = band*a1 + low*a2
-	f.y2 = low*(1-a3) - band*a2
-	f.yx = input + band*a2 + low*a3
+	f.yv = band*a2 + low*(a3-1)
 }
 
 // Reset clears the states.
@@ -64,17 +67,21 @@ func (f *SVF) Flush() {
 // destination may be the same.
 func (f *SVF) Process(toL, toR, l, r []float64) {
 	r, toL, toR = r[:len(l)], toL[:len(l)], toR[:len(l)]
-	s11, s12, s1x := f.s11, f.s12, f.s1x
-	s21, s22, s2x := f.s21, f.s22, f.s2x
+	keep, cross, drive := f.keep, f.cross, f.drive
+	yx, y1, yv := f.yx, f.y1, f.yv
 	l1, l2 := f.state[0][0], f.state[0][1]
 	r1, r2 := f.state[1][0], f.state[1][1]
-	y1, y2, yx := f.y1, f.y2, f.yx
 	for i, x := range l {
-		toL[i] = yx*x + y1*l1 + y2*l2
-		l1, l2 = s1x*x+s11*l1+s12*l2, s2x*x+s21*l1+s22*l2
+		v := x - l2
+		toL[i] = yx*x + y1*l1 + yv*v
+		l2 += cross*l1 + drive*v
+		l1 = keep*l1 + cross*v
+
 		x = r[i]
-		toR[i] = yx*x + y1*r1 + y2*r2
-		r1, r2 = s1x*x+s11*r1+s12*r2, s2x*x+s21*r1+s22*r2
+		v = x - r2
+		toR[i] = yx*x + y1*r1 + yv*v
+		r2 += cross*r1 + drive*v
+		r1 = keep*r1 + cross*v
 	}
 	f.state = [2][2]float64{{l1, l2}, {r1, r2}}
 }

@@ -16,7 +16,7 @@ const (
 	// worked on at once, too.
 	tick = 64
 
-	glideTime = 0.020 // s, of a setting that moves
+	glideTime = 0.030 // s, of a setting that moves
 	fadeTime  = 0.015 // s, of a switch
 	rmsTime   = 0.010 // s, time constant of the RMS detector
 	maxHold   = 0.010 // s, of the peak detector: half a period of 50 Hz
@@ -42,11 +42,11 @@ const (
 // table's: off, which passes the input bit for bit.
 //
 // Attack and release are time constants: the time in which the reduction, in
-// dB, covers 63.2 % of its way after a step (dynamics.Ballistics). That is
-// exact with the peak detector, whose hold is counted into the release. The
-// RMS detector averages over 10 ms first: after a step up of 20 dB it is on
-// its final level but for 1 dB within 16 ms, after a step down of 20 dB in
-// 46 ms, and times of that order are lengthened by it.
+// dB, covers 63.2 % of its way after a step (dynamics.Ballistics); 10 to 90 %
+// take 2.2 of them. That is exact with the peak detector, whose hold is
+// counted into the release. The RMS detector averages over 10 ms first, which
+// adds 2 to 4 ms to the attack of a step of 20 dB, and to the release up to
+// 5 ms for each dB of reduction that is given back at 2:1.
 type Glue struct {
 	rate     float64
 	defaults bool // have been set

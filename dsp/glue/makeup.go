@@ -8,20 +8,25 @@ import (
 
 const (
 	matchTime   = 3.0   // s, over which loudness is averaged
-	followTime  = 1.0   // s, in which the gain follows the estimate
+	followTime  = 0.5   // s, in which the gain follows the estimate
 	leaveTime   = 0.030 // s, in which the gain goes when it is switched off
 	presentTime = 0.4   // s, over which silence is told from programme
 	silence     = -70.0 // LUFS: below, the estimate is frozen
 	maxMatch    = 24.0  // dB
+
+	debtTime = 15.0 // s, over which the loudness that came out is compared
+	repay    = 3.0  // dB of gain per dB by which it differs
+	maxDebt  = 1.0  // dB of difference that are made up for
 )
 
 // loudnessMatch is auto make-up: the gain on the compressed signal that makes
 // the blend as loud as the input. The input is K-weighted (ITU-R BS.1770:
 // a shelf of +4 dB at 1.68 kHz, a high-pass at 38 Hz) to k; because the
 // compressor's gain g moves slowly against k, the weighted output is taken as
-// k·g. The means of k², k²g and k²g² over 3 s, weighted by their energy, tell
-// the loudness of any blend; the gain follows within 1 s, between 0 and 24 dB.
-// In silence it stays where it is.
+// k·g. The means of k², k²g and k²g² over 3 s tell the loudness of any blend;
+// the gain follows within ½ s, between 0 and 24 dB. Because it comes late when
+// the music gets louder, what came out over 15 s is compared with what went
+// in, and the difference is made up for. In silence all of it rests.
 type loudnessMatch struct {
 	on bool
 
@@ -31,8 +36,9 @@ type loudnessMatch struct {
 	dry, cross, wet    float64 // sums of k², k²g, k²g² in this tick
 	dryM, crossM, wetM float64 // their means
 	present            float64 // quicker mean of k²
+	inM, outM          float64 // slower means of k² before and after
 
-	average, follow, leave, notice float64 // one-pole coefficients per tick
+	average, compare, follow, leave, notice float64 // one-pole coefficients per tick
 
 	db       float64
 	from, to float64 // gain at the tick's ends
@@ -41,6 +47,7 @@ type loudnessMatch struct {
 func (m *loudnessMatch) prepare(rate float64) {
 	ticks := rate / tick
 	m.average = dynamics.OnePole(matchTime * ticks)
+	m.compare = dynamics.OnePole(debtTime * ticks)
 	m.follow = dynamics.OnePole(followTime * ticks)
 	m.leave = dynamics.OnePole(leaveTime * ticks)
 	m.notice = dynamics.OnePole(presentTime * ticks)
@@ -53,6 +60,7 @@ func (m *loudnessMatch) reset() {
 	m.low.Reset()
 	m.dry, m.cross, m.wet = 0, 0, 0
 	m.dryM, m.crossM, m.wetM, m.present = 0, 0, 0, 0
+	m.inM, m.outM = 0, 0
 	m.db, m.from, m.to = 0, 1, 1
 }
 
@@ -86,7 +94,7 @@ func (m *loudnessMatch) renew(mix float64) {
 	if !m.active() {
 		return
 	}
-	m.listen()
+	m.listen(mix)
 	goal, c := 0.0, m.leave
 	if m.on {
 		goal, c = m.goal(mix), m.follow
@@ -101,12 +109,16 @@ func (m *loudnessMatch) renew(mix float64) {
 }
 
 // listen averages the sums of this tick, unless it is silent.
-func (m *loudnessMatch) listen() {
+func (m *loudnessMatch) listen(mix float64) {
 	m.present += m.notice * (m.dry/tick - m.present)
 	if -0.691+dynamics.PowerToDB(m.present) > silence {
 		m.dryM += m.average * (m.dry - m.dryM)
 		m.crossM += m.average * (m.cross - m.crossM)
 		m.wetM += m.average * (m.wet - m.wetM)
+		dry, wet := 1-mix, mix*m.from
+		out := dry*dry*m.dry + 2*dry*wet*m.cross + wet*wet*m.wet
+		m.inM += m.compare * (m.dry - m.inM)
+		m.outM += m.compare * (out - m.outM)
 	}
 	if m.present < 1e-30 {
 		m.present = 0
@@ -115,12 +127,13 @@ func (m *loudnessMatch) listen() {
 }
 
 // goal is the gain a in dB that solves, for the blend 1−mix+mix·g·a,
-// mean(k²(1−mix+mix·g·a)²) = mean(k²).
+// mean(k²(1−mix+mix·g·a)²) = mean(k²), and what is owed.
 func (m *loudnessMatch) goal(mix float64) float64 {
 	if m.wetM == m.dryM {
 		return 0 // never reduced, or never heard
 	}
 	a, b, c := mix*m.wetM, (1-mix)*m.crossM, (2-mix)*m.dryM
 	gain := c / (b + math.Sqrt(b*b+a*c))
-	return min(max(20*math.Log10(gain), 0), maxMatch)
+	debt := min(max(10*math.Log10(m.inM/m.outM), -maxDebt), maxDebt)
+	return min(max(20*math.Log10(gain)+repay*debt, 0), maxMatch)
 }

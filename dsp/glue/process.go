@@ -47,50 +47,53 @@ func (g *Glue) rest(n int) {
 // moves.
 func (g *Glue) stretch(l, r []float64) {
 	n := len(l)
-	g.highPass.Process(g.side[0][:n], g.side[1][:n], l, r)
-	g.detect(n)
-	gl := g.lane[0][:n]
-	gr := gl
-	if g.glides[link].Value == 1 {
-		g.reduceLinked(n)
+	sideL, sideR := g.side[0][:n], g.side[1][:n]
+	g.highPass.Process(sideL, sideR, l, r)
+	gainL, gainR := g.lane[0][:n], g.lane[1][:n]
+	g.detect(gainL, gainR, sideL, sideR)
+	linked := g.glides[link].Value == 1
+	if linked {
+		g.reduceLinked(gainL, gainR)
+		gainR = gainL
 	} else {
-		g.reduceEach(n)
-		gr = g.lane[1][:n]
+		g.reduceEach(gainL, gainR)
 	}
 	if g.matched.active() {
-		g.matched.measure(l, r, gl, gr)
+		g.matched.measure(l, r, gainL, gainR)
 	}
-	g.apply(l, gl)
-	g.apply(r, gr)
-	g.monitor(l, g.side[0][:n])
-	g.monitor(r, g.side[1][:n])
+	g.blend(gainL)
+	if !linked {
+		g.blend(gainR)
+	}
+	for i, v := range gainL {
+		l[i] *= v
+		r[i] *= gainR[i]
+	}
+	g.monitor(l, sideL)
+	g.monitor(r, sideR)
 }
 
-// detect fills the lanes with the power that the detector reads.
-func (g *Glue) detect(n int) {
-	l, r := g.lane[0][:n], g.lane[1][:n]
-	copy(l, g.side[0][:n])
-	copy(r, g.side[1][:n])
+// detect writes the power that the detector reads of l and r.
+func (g *Glue) detect(toL, toR, l, r []float64) {
 	switch share := g.glides[rms].Value; share {
 	case 0:
-		g.peak.Process(l, r)
+		g.peak.Process(toL, toR, l, r)
 	case 1:
-		g.rms.Process(l, r)
+		g.rms.Process(toL, toR, l, r)
 	default:
-		copy(g.other[0][:n], l)
-		copy(g.other[1][:n], r)
-		g.peak.Process(l, r)
-		g.rms.Process(g.other[0][:n], g.other[1][:n])
-		for i := range l {
-			l[i] += share * (g.other[0][i] - l[i])
-			r[i] += share * (g.other[1][i] - r[i])
+		otherL, otherR := g.other[0][:len(l)], g.other[1][:len(l)]
+		g.peak.Process(toL, toR, l, r)
+		g.rms.Process(otherL, otherR, l, r)
+		for i := range toL {
+			toL[i] += share * (otherL[i] - toL[i])
+			toR[i] += share * (otherR[i] - toR[i])
 		}
 	}
 }
 
-// reduceLinked turns the larger power into the gain of both channels.
-func (g *Glue) reduceLinked(n int) {
-	a, b := g.lane[0][:n], g.lane[1][:n]
+// reduceLinked turns the larger of two powers into the gain of both channels,
+// in a.
+func (g *Glue) reduceLinked(a, b []float64) {
 	for i, power := range b {
 		if power > a[i] {
 			a[i] = power
@@ -100,17 +103,16 @@ func (g *Glue) reduceLinked(n int) {
 	g.ballistics[0].Process(a)
 	g.ballistics[1].Follow(&g.ballistics[0])
 	meter := g.reduction
-	for i, db := range a {
+	for _, db := range a {
 		meter.Add(db)
-		a[i] = dynamics.DBToGain(-db)
 	}
 	g.reduction = meter
+	dynamics.Gains(a)
 }
 
 // reduceEach turns the power of each channel into its gain: its own
 // reduction at link 0, nearer to the larger one the more they are linked.
-func (g *Glue) reduceEach(n int) {
-	a, b := g.lane[0][:n], g.lane[1][:n]
+func (g *Glue) reduceEach(a, b []float64) {
 	g.compressor.Process(a)
 	g.compressor.Process(b)
 	apart := 1 - g.glides[link].Value
@@ -123,24 +125,24 @@ func (g *Glue) reduceEach(n int) {
 	g.ballistics[1].Process(b)
 	for i := range a {
 		g.reduction.Add(max(a[i], b[i]))
-		a[i] = dynamics.DBToGain(-a[i])
-		b[i] = dynamics.DBToGain(-b[i])
 	}
+	dynamics.Gains(a)
+	dynamics.Gains(b)
 }
 
-// apply blends x with x·gain·make-up. The form 1+mix·(gain−1) is exactly 1
-// where the gain is 1 or the mix 0.
-func (g *Glue) apply(x, gain []float64) {
+// blend turns the compressor's gain into that of the dry signal mixed with
+// the compressed and made-up one. The form 1+mix·(gain−1) is exactly 1 where
+// the gain is 1 or the mix 0.
+func (g *Glue) blend(gain []float64) {
 	wet := g.glides[mix].Value * g.glides[on].Value
 	makeUp := g.makeUp
-	if !g.matched.active() {
-		for i, v := range gain {
-			x[i] *= 1 + wet*(v*makeUp-1)
+	if g.matched.active() {
+		for i := range gain {
+			gain[i] *= g.matched.gain(g.frame + i)
 		}
-		return
 	}
 	for i, v := range gain {
-		x[i] *= 1 + wet*(v*makeUp*g.matched.gain(g.frame+i)-1)
+		gain[i] = 1 + wet*(v*makeUp-1)
 	}
 }
 

@@ -1,0 +1,144 @@
+// Package dither shortens samples to a word length: it adds triangular noise
+// so that what rounding loses becomes a steady, signal-free hiss, and can
+// shape that hiss to where the ear hears least.
+//
+// The noise is the sum of two independent uniform ones of ±½ LSB (TPDF): the
+// whole error has mean 0 and a variance of ¼ LSB² whatever the signal
+// (Lipshitz, Wannamaker and Vanderkooy, "Quantization and dither: a
+// theoretical survey", JAES 40(5), 1992).
+package dither
+
+import "math"
+
+// Config says what a Ditherer does.
+type Config struct {
+	Bits     int     // word length, 2..32; the grid is 2^-(Bits-1)
+	Shaping  int     // Off, Mild, Medium or Strong
+	Rate     float64 // Hz
+	Channels int
+	Seed     uint64 // same seed, same noise
+
+	// FromFirstOffGrid passes samples bit for bit until a frame in which any
+	// channel is not exactly on the grid. From there on all channels are
+	// dithered to the end.
+	FromFirstOffGrid bool
+
+	// Ceiling is the amplitude that no sample exceeds, 0 for none: what the
+	// noise would lift above it becomes the largest grid value below it.
+	Ceiling float64
+}
+
+// Ditherer rounds planar samples to a grid. Results do not depend on how a
+// signal is cut into calls.
+type Ditherer struct {
+	cfg     Config
+	shapers [Strong + 1][order]float64
+	waiting bool // for the first frame off the grid
+	streams []stream
+	grid    grid
+}
+
+// grid is the word length as numbers.
+type grid struct {
+	lsb, perLSB float64
+	low, high   float64 // range in LSB
+}
+
+// stream is the state of a channel.
+type stream struct {
+	noise uint64
+	errs  [order]float64 // latest last, in LSB
+}
+
+// New makes a Ditherer ready for the first sample.
+func New(cfg Config) *Ditherer {
+	d := &Ditherer{cfg: cfg, streams: make([]stream, cfg.Channels)}
+	for i := range d.shapers {
+		d.shapers[i] = design(i, cfg.Rate)
+	}
+	d.setGrid()
+	d.Reset()
+	return d
+}
+
+// Reset begins anew, with the same noise.
+func (d *Ditherer) Reset() {
+	d.waiting = d.cfg.FromFirstOffGrid
+	for c := range d.streams {
+		d.streams[c] = stream{noise: scramble(d.cfg.Seed + scramble(uint64(c)+1))}
+	}
+}
+
+// SetFormat changes word length and shaping between samples; the noise runs
+// on and the shaper starts afresh.
+func (d *Ditherer) SetFormat(bits, shaping int) {
+	if bits == d.cfg.Bits && shaping == d.cfg.Shaping {
+		return
+	}
+	d.cfg.Bits, d.cfg.Shaping = bits, shaping
+	for c := range d.streams {
+		d.streams[c].errs = [order]float64{}
+	}
+	d.setGrid()
+}
+
+// SetCeiling changes Config.Ceiling between samples.
+func (d *Ditherer) SetCeiling(amplitude float64) {
+	d.cfg.Ceiling = amplitude
+	d.setGrid()
+}
+
+func (d *Ditherer) setGrid() {
+	half := math.Ldexp(1, d.cfg.Bits-1)
+	d.grid = grid{lsb: 1 / half, perLSB: half, low: -half, high: half - 1}
+	if d.cfg.Ceiling > 0 {
+		top := math.Floor(d.cfg.Ceiling * half)
+		d.grid.low = max(d.grid.low, -top)
+		d.grid.high = min(d.grid.high, top)
+	}
+}
+
+// PeakBound is the most by which an output sample can differ from its input,
+// in LSB, short of overload: the error of the quantiser, noise included, is
+// at most 1.5, and the shaper at worst adds up its taps.
+func (d *Ditherer) PeakBound() float64 {
+	sum := 1.0
+	for _, c := range d.shapers[d.cfg.Shaping] {
+		sum += math.Abs(c)
+	}
+	return maxError * sum
+}
+
+// Process rounds samples in place; planar holds one slice per channel, all of
+// one length.
+func (d *Ditherer) Process(planar [][]float64) {
+	from := 0
+	if d.waiting {
+		from = d.grid.firstOff(planar)
+		d.waiting = from == len(planar[0])
+	}
+	for c, x := range planar {
+		s := &d.streams[c]
+		if d.cfg.Shaping == Off || d.shapers[d.cfg.Shaping] == [order]float64{} {
+			s.round(x[from:], d.grid)
+			continue
+		}
+		s.shape(x[from:], d.grid, &d.shapers[d.cfg.Shaping])
+	}
+}
+
+// firstOff is the first frame in which a channel is not on the grid, or the
+// number of frames.
+func (g grid) firstOff(planar [][]float64) int {
+	first := len(planar[0])
+	for _, x := range planar {
+		for i, v := range x[:first] {
+			v *= g.perLSB
+			if v != math.Trunc(v) || v < g.low || v > g.high {
+				first = i
+				break
+			}
+		}
+	}
+	return first
+}

@@ -1,0 +1,403 @@
+package glue
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"lacquer/dsp/dynamics"
+	"lacquer/dsp/param"
+)
+
+type settings map[int]float64
+
+// plain is a compressor without anything that a measurement must allow for.
+func plain(more settings) settings {
+	s := settings{
+		param.GlueOn: 1, param.GlueAutoRelease: 0, param.GlueHighPass: 10,
+		param.GlueDetector: 0, param.GlueKnee: 0,
+	}
+	for i, v := range more {
+		s[i] = v
+	}
+	return s
+}
+
+func prepared(rate float64, s settings) *Glue {
+	g := new(Glue)
+	g.Prepare(rate, 512)
+	for i, v := range s {
+		g.SetParam(i, v)
+	}
+	return g
+}
+
+func sine(hz, rate, amplitude float64, frames int) []float64 {
+	x := make([]float64, frames)
+	for i := range x {
+		x[i] = amplitude * math.Sin(2*math.Pi*hz*float64(i)/rate)
+	}
+	return x
+}
+
+// level is the peak level in dB of a sine of hz in x, by correlation.
+func level(x []float64, hz, rate float64) float64 {
+	var re, im float64
+	for i, v := range x {
+		s, c := math.Sincos(2 * math.Pi * hz * float64(i) / rate)
+		re, im = re+v*c, im+v*s
+	}
+	return 20 * math.Log10(2*math.Hypot(re, im)/float64(len(x)))
+}
+
+func db(x float64) float64 { return math.Pow(10, x/20) }
+
+func TestDefaultIsTransparent(t *testing.T) {
+	g := prepared(48000, nil)
+	l, r := program(5000)
+	wantL, wantR := slices.Clone(l), slices.Clone(r)
+	g.Process(l, r)
+	if !slices.Equal(l, wantL) || !slices.Equal(r, wantR) {
+		t.Error("the default changes the signal")
+	}
+	if g.Latency() != 0 || g.Tail() != 0 {
+		t.Errorf("latency %d, tail %d", g.Latency(), g.Tail())
+	}
+	if g.Reduction().Frames != 5000 || g.Reduction().Max != 0 {
+		t.Errorf("meter %+v", *g.Reduction())
+	}
+}
+
+// TestStaticCurve measures 1 kHz sines against the formula.
+func TestStaticCurve(t *testing.T) {
+	const rate, hz = 48000, 1000
+	worst := map[string]float64{}
+	for detector, name := range []string{"peak", "RMS"} {
+		for _, threshold := range []float64{-60, -40, -18, 0} {
+			for _, ratio := range []float64{1, 1.5, 2, 4, 20} {
+				for _, knee := range []float64{0, 6, 24} {
+					for _, in := range []float64{-70, -42, -30, -20, -15, -3} {
+						g := prepared(rate, plain(settings{
+							param.GlueThreshold: threshold, param.GlueRatio: ratio, param.GlueKnee: knee,
+							param.GlueDetector: float64(detector), param.GlueAttack: 10, param.GlueRelease: 20,
+						}))
+						x := sine(hz, rate, db(in), rate/3)
+						y := slices.Clone(x)
+						g.Process(y, slices.Clone(x))
+						c := dynamics.Compressor{Threshold: threshold, Knee: knee, Slope: 1 - 1/ratio}
+						off := level(y[rate/4:], hz, rate) - (in - c.Reduction(in))
+						worst[name] = max(worst[name], math.Abs(off))
+					}
+				}
+			}
+		}
+	}
+	for name, off := range worst {
+		t.Logf("static curve, %s: off by %.4f dB (asked 0.1)", name, off)
+		if off > 0.02 {
+			t.Errorf("static curve, %s: off by %.3f dB", name, off)
+		}
+	}
+}
+
+// alternating is a signal of steady magnitude, sign changing every frame: its
+// level is known at every frame.
+func alternating(amplitude float64, frames int) []float64 {
+	x := make([]float64, frames)
+	for i := range x {
+		x[i] = amplitude * float64(1-2*(i&1))
+	}
+	return x
+}
+
+// TestTimes measures 63.2 % of the reduction in dB after a step of 20 dB up
+// and down.
+func TestTimes(t *testing.T) {
+	const rate = 48000
+	for _, c := range []struct{ attack, release float64 }{{0.1, 10}, {1, 33}, {30, 200}, {100, 1200}, {200, 3000}} {
+		g := prepared(rate, plain(settings{
+			param.GlueThreshold: -40, param.GlueRatio: 4,
+			param.GlueAttack: c.attack, param.GlueRelease: c.release,
+		}))
+		loud := int(0.01*c.attack*rate) + 4800
+		x := slices.Concat(alternating(db(-40), 4000), alternating(db(-20), loud), alternating(db(-40), int(0.003*c.release*rate)+4000))
+		y := slices.Clone(x)
+		g.Process(y, slices.Clone(x))
+		reduction := make([]float64, len(x))
+		for i := range x {
+			reduction[i] = -20 * math.Log10(y[i]/x[i])
+		}
+		attack := covered(reduction[4000:4000+loud], 0, 15)
+		release := covered(reduction[4000+loud:], reduction[4000+loud-1], 0)
+		attack, release = attack/rate*1000, release/rate*1000
+		t.Logf("attack %g ms: %.3f ms, release %g ms: %.2f ms (asked 5 %%)", c.attack, attack, c.release, release)
+		if math.Abs(attack-c.attack) > max(0.05*c.attack, 1.01/48) {
+			t.Errorf("attack %g ms, want %g", attack, c.attack)
+		}
+		if math.Abs(release-c.release) > 0.05*c.release {
+			t.Errorf("release %g ms, want %g", release, c.release)
+		}
+	}
+}
+
+// covered is the frames in which x goes 63.2 % of its way.
+func covered(x []float64, from, to float64) float64 {
+	const way = 1 - 1/math.E
+	before := 0.0
+	for i, v := range x {
+		done := (v - from) / (to - from)
+		if done >= way {
+			return float64(i) + (way-before)/(done-before)
+		}
+		before = done
+	}
+	return math.Inf(1)
+}
+
+// TestRMSLag documents how much the RMS detector lengthens the times.
+func TestRMSLag(t *testing.T) {
+	const rate = 48000
+	for _, attack := range []float64{1, 10, 30, 100} {
+		g := prepared(rate, plain(settings{
+			param.GlueThreshold: -40, param.GlueRatio: 4, param.GlueDetector: 1, param.GlueAttack: attack,
+		}))
+		x := slices.Concat(alternating(db(-40), 48000), alternating(db(-20), rate))
+		y := slices.Clone(x)
+		g.Process(y, slices.Clone(x))
+		reduction := make([]float64, rate)
+		for i := range reduction {
+			reduction[i] = 20 * math.Log10(x[48000+i]/y[48000+i])
+		}
+		// An alternating signal has 3 dB more power than a sine of its peak.
+		got := covered(reduction, 0.75*3.0103, 0.75*23.0103) / rate * 1000
+		t.Logf("RMS, attack %g ms: %.1f ms", attack, got)
+		if got < attack || got > attack+5 {
+			t.Errorf("RMS, attack %g ms: %.1f ms", attack, got)
+		}
+	}
+}
+
+func TestLink(t *testing.T) {
+	const rate = 48000
+	for _, c := range []struct{ link, right float64 }{{100, 9}, {50, 4.5}, {0, 0}} {
+		g := prepared(rate, plain(settings{
+			param.GlueThreshold: -20, param.GlueRatio: 4, param.GlueLink: c.link, param.GlueAttack: 5,
+		}))
+		l, r := sine(1000, rate, db(-8), rate/2), sine(1000, rate, db(-30), rate/2)
+		g.Process(l, r)
+		left, right := -8-level(l[rate/4:], 1000, rate), -30-level(r[rate/4:], 1000, rate)
+		t.Logf("link %g %%: %.3f dB left, %.3f dB right", c.link, left, right)
+		if math.Abs(left-9) > 0.02 || math.Abs(right-c.right) > 0.02 {
+			t.Errorf("link %g %%: reduction %.3f and %.3f dB, want 9 and %g", c.link, left, right, c.right)
+		}
+	}
+}
+
+// TestFullLinkKeepsImage: at 100 % the gains of both sides are one number.
+func TestFullLinkKeepsImage(t *testing.T) {
+	g := prepared(48000, settings{param.GlueOn: 1, param.GlueThreshold: -30})
+	l, _ := program(20000)
+	r := slices.Clone(l)
+	for i := range r {
+		r[i] *= 0.25
+	}
+	g.Process(l, r)
+	for i := range l {
+		if r[i] != 0.25*l[i] {
+			t.Fatalf("frame %d: %g and %g", i, l[i], r[i])
+		}
+	}
+	if g.Reduction().Max < 3 {
+		t.Error("nothing was compressed")
+	}
+}
+
+// TestSideChainHighPass measures through the listen switch.
+func TestSideChainHighPass(t *testing.T) {
+	for _, rate := range []float64{44100, 48000, 192000} {
+		for _, fc := range []float64{20, 80, 250, 500} {
+			g := prepared(rate, plain(settings{param.GlueHighPass: fc, param.GlueListen: 1}))
+			n := int(rate) * 2
+			x := sine(fc, rate, 0.1, n)
+			g.Process(x, slices.Clone(x))
+			at := level(x[n/2:], fc, rate) + 20
+			if math.Abs(at+3.01) > 0.02 {
+				t.Errorf("%g Hz at %g: %.3f dB (asked -3.0 ± 0.1)", fc, rate, at)
+			}
+		}
+	}
+}
+
+// TestHighPassSparesBass: a loud 40 Hz below the side-chain's 500 Hz does not
+// move the gain.
+func TestHighPassSparesBass(t *testing.T) {
+	g := prepared(48000, plain(settings{param.GlueHighPass: 500, param.GlueThreshold: -40, param.GlueRatio: 20}))
+	x := sine(40, 48000, 0.25, 48000)
+	g.Process(x, slices.Clone(x))
+	if g.Reduction().Now > 0 {
+		t.Errorf("40 Hz is reduced by %g dB", g.Reduction().Now)
+	}
+}
+
+func TestParallelNull(t *testing.T) {
+	l, r := program(30000)
+	for name, s := range map[string]settings{
+		"mix 0":          {param.GlueOn: 1, param.GlueMix: 0, param.GlueThreshold: -60, param.GlueMakeUp: 12},
+		"50 % of unity":  {param.GlueOn: 1, param.GlueMix: 50, param.GlueRatio: 1},
+		"33 % of unity":  {param.GlueOn: 1, param.GlueMix: 33, param.GlueRatio: 1},
+		"all of unity":   {param.GlueOn: 1, param.GlueRatio: 1, param.GlueAutoMakeUp: 1},
+		"below the knee": {param.GlueOn: 1, param.GlueThreshold: 0, param.GlueKnee: 0, param.GlueAutoMakeUp: 1},
+	} {
+		g := prepared(48000, s)
+		gotL, gotR := slices.Clone(l), slices.Clone(r)
+		g.Process(gotL, gotR)
+		if !slices.Equal(gotL, l) || !slices.Equal(gotR, r) {
+			t.Errorf("%s is not the dry signal", name)
+		}
+	}
+}
+
+func TestMixIsABlend(t *testing.T) {
+	run := func(mix float64) []float64 {
+		g := prepared(48000, settings{param.GlueOn: 1, param.GlueThreshold: -30, param.GlueMakeUp: 5, param.GlueMix: mix})
+		l, r := program(20000)
+		g.Process(l, r)
+		return l
+	}
+	dry, half, wet := run(0), run(50), run(100)
+	for i := range half {
+		if want := (dry[i] + wet[i]) / 2; math.Abs(half[i]-want) > 1e-15 {
+			t.Fatalf("frame %d: %g, want %g", i, half[i], want)
+		}
+	}
+}
+
+// TestComesBack: after a loud passage the gain is exactly 1 again, and
+// silence is silence.
+func TestComesBack(t *testing.T) {
+	g := prepared(48000, settings{param.GlueOn: 1, param.GlueThreshold: -30, param.GlueRelease: 50})
+	l, r := program(48000)
+	for i := range l {
+		l[i] *= 1 << 20
+	}
+	g.Process(l, r)
+	for i := range l {
+		if math.IsNaN(l[i]) || math.IsInf(l[i], 0) {
+			t.Fatalf("frame %d: %g", i, l[i])
+		}
+	}
+	for range 15 {
+		x := make([]float64, 48000)
+		g.Process(x, slices.Clone(x))
+		for i, v := range x {
+			if v != 0 {
+				t.Fatalf("silence gives %g at %d", v, i)
+			}
+		}
+	}
+	quiet := sine(1000, 48000, db(-60), 4800)
+	got := slices.Clone(quiet)
+	g.Process(got, slices.Clone(quiet))
+	if !slices.Equal(got, quiet) {
+		t.Error("the gain does not come back to 1")
+	}
+	if g.ballistics[0].Reading() != 0 || g.rms.Reading()[0] > db(-100) {
+		t.Error("states do not settle")
+	}
+}
+
+// events moves every row at odd frames.
+func events(rng *rand.Rand, frames int) map[int][]func(*Glue) {
+	at := map[int][]func(*Glue){}
+	var rows []*param.Param
+	for i := range param.Table {
+		if param.Table[i].Stage == param.Glue {
+			rows = append(rows, &param.Table[i])
+		}
+	}
+	for range 150 {
+		p := rows[rng.IntN(len(rows))]
+		v := p.ToPlain(p.ControlMin() + rng.Float64()*(p.ControlMax()-p.ControlMin()))
+		n := rng.IntN(frames)
+		at[n] = append(at[n], func(g *Glue) { g.SetParam(p.Index, v) })
+	}
+	at[0] = append(at[0], func(g *Glue) { g.SetParam(param.GlueOn, 1) })
+	return at
+}
+
+// render runs the program in blocks of the given sizes, cut at events as the
+// chain does.
+func render(g *Glue, frames int, at map[int][]func(*Glue), size func() int) (l, r []float64) {
+	l, r = program(frames)
+	for n, end := 0, 0; n < frames; {
+		if n == end {
+			end = min(frames, n+size())
+		}
+		for _, set := range at[n] {
+			set(g)
+		}
+		stop := n + 1
+		for stop < end && at[stop] == nil {
+			stop++
+		}
+		g.Process(l[n:stop], r[n:stop])
+		n = stop
+	}
+	return l, r
+}
+
+func TestBlocksDoNotMatter(t *testing.T) {
+	const frames = 40000
+	at := events(rand.New(rand.NewPCG(11, 12)), frames)
+	wantL, wantR := render(prepared(44100, nil), frames, at, func() int { return frames })
+	rng := rand.New(rand.NewPCG(5, 6))
+	for name, size := range map[string]func() int{
+		"1": func() int { return 1 }, "7": func() int { return 7 }, "64": func() int { return 64 },
+		"441": func() int { return 441 }, "512": func() int { return 512 }, "8192": func() int { return 8192 },
+		"random": func() int { return 1 + rng.IntN(3000) },
+	} {
+		g := prepared(44100, nil)
+		l, r := render(g, frames, at, size)
+		if !slices.Equal(l, wantL) || !slices.Equal(r, wantR) {
+			t.Errorf("blocks of %s give another result", name)
+		}
+		g.Reset()
+		for i, v := range defaults() {
+			g.SetParam(i, v)
+		}
+		g.Reset()
+		l, r = render(g, frames, at, size)
+		if !slices.Equal(l, wantL) || !slices.Equal(r, wantR) {
+			t.Errorf("blocks of %s give another result after Reset", name)
+		}
+	}
+}
+
+func defaults() settings {
+	s := settings{}
+	for _, p := range param.Table {
+		if p.Stage == param.Glue {
+			s[p.Index] = p.Default
+		}
+	}
+	return s
+}
+
+func TestNoAllocation(t *testing.T) {
+	g := prepared(48000, settings{param.GlueOn: 1, param.GlueAutoMakeUp: 1, param.GlueLink: 40})
+	l, r := program(1000)
+	v := 0.0
+	if n := testing.AllocsPerRun(50, func() {
+		v = 1 - v
+		for i := range param.GlueMix {
+			g.SetParam(i, v)
+		}
+		g.SetParam(param.GlueHighPass, 100+v)
+		g.SetParam(param.GlueRatio, 2+v)
+		g.Process(l, r)
+		g.Reset()
+	}); n != 0 {
+		t.Errorf("%g allocations", n)
+	}
+}

@@ -1,0 +1,183 @@
+package output
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"lacquer/dsp/param"
+)
+
+func prepared(rate float64, set map[int]float64) *Output {
+	o := new(Output)
+	o.Prepare(rate, 512)
+	for i, v := range set {
+		o.SetParam(i, v)
+	}
+	return o
+}
+
+func program(frames int) (l, r []float64) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	l, r = make([]float64, frames), make([]float64, frames)
+	for i := range l {
+		l[i], r[i] = 1.8*rng.Float64()-0.9, 1.8*rng.Float64()-0.9
+	}
+	return l, r
+}
+
+func TestDefaultIsTransparent(t *testing.T) {
+	o := prepared(48000, nil)
+	l, r := program(3000)
+	gotL, gotR := slices.Clone(l), slices.Clone(r)
+	o.Process(gotL, gotR)
+	if !slices.Equal(l, gotL) || !slices.Equal(r, gotR) {
+		t.Error("the default changes the signal")
+	}
+	if o.Latency() != 0 || o.Tail() != 0 {
+		t.Errorf("latency %d, tail %d", o.Latency(), o.Tail())
+	}
+}
+
+func TestTrim(t *testing.T) {
+	for _, db := range []float64{-0.1, -6, -24} {
+		o := prepared(48000, map[int]float64{param.OutTrim: db})
+		l, r := []float64{1}, []float64{-0.5}
+		o.Process(l, r)
+		if got := 20 * math.Log10(l[0]); math.Abs(got-db) > 1e-6 || r[0] != -0.5*l[0] {
+			t.Errorf("trim %g dB: %g dB, %g", db, got, r[0])
+		}
+	}
+}
+
+// TestTrimGlides: a trim set while playing moves over 20 ms, never further
+// than 0.03 dB per frame, and back at 0 dB the signal is exact.
+func TestTrimGlides(t *testing.T) {
+	o := prepared(48000, nil)
+	ones := func(n int) []float64 { return slices.Repeat([]float64{1}, n) }
+	o.Process(ones(1), ones(1))
+	o.SetParam(param.OutTrim, -24)
+	x := ones(960)
+	o.Process(x, ones(960))
+	before := 1.0
+	for i, v := range x {
+		if step := 20 * math.Log10(before/v); step < 0 || step > 0.03 {
+			t.Fatalf("frame %d steps by %g dB", i, step)
+		}
+		before = v
+	}
+	if math.Abs(20*math.Log10(x[959])+24) > 1e-6 {
+		t.Errorf("ends at %g", x[959])
+	}
+	o.SetParam(param.OutTrim, 0)
+	o.Process(ones(960), ones(960))
+	l, r := program(500)
+	want := slices.Clone(l)
+	o.Process(l, r)
+	if !slices.Equal(l, want) {
+		t.Error("0 dB is not exact after a move")
+	}
+}
+
+// TestDither: output lies on the grid of each word length, and not above the
+// ceiling; silence becomes noise of ¼ LSB².
+func TestDither(t *testing.T) {
+	for dither, bits := range map[int]int{1: 16, 2: 20, 3: 24} {
+		for shaping := range 4 {
+			o := prepared(44100, map[int]float64{param.OutDither: float64(dither), param.OutShaping: float64(shaping)})
+			o.SetCeiling(0.8913)
+			l, r := program(4000)
+			for i := range l {
+				l[i] = math.Copysign(0.8913, l[i])
+			}
+			o.Process(l, r)
+			for i, v := range l {
+				if v *= math.Ldexp(1, bits-1); v != math.Trunc(v) || math.Abs(l[i]) > 0.8913 {
+					t.Fatalf("%d bit, strength %d: %g", bits, shaping, l[i])
+				}
+			}
+		}
+	}
+	o := prepared(44100, map[int]float64{param.OutDither: 1})
+	l, r := make([]float64, 200000), make([]float64, 200000)
+	o.Process(l, r)
+	power := 0.0
+	for _, v := range l {
+		power += v * v * 32768 * 32768 / 200000
+	}
+	if math.Abs(power-0.25) > 0.005 {
+		t.Errorf("noise on silence: %g LSB²", power)
+	}
+}
+
+// TestBlocksDoNotMatter moves all rows at fixed frames.
+func TestBlocksDoNotMatter(t *testing.T) {
+	const frames = 20000
+	render := func(size func() int) []float64 {
+		o := prepared(48000, nil)
+		rng := rand.New(rand.NewPCG(7, 7))
+		l, r := program(frames)
+		next := 100
+		for n, end := 0, 0; n < frames; {
+			if n == end {
+				end = min(frames, n+size())
+			}
+			if n == next {
+				o.SetParam(param.OutTrim, -24*rng.Float64())
+				o.SetParam(param.OutDither, float64(rng.IntN(4)))
+				o.SetParam(param.OutShaping, float64(rng.IntN(4)))
+				next += 1 + rng.IntN(1500)
+			}
+			stop := min(end, next)
+			o.Process(l[n:stop], r[n:stop])
+			n = stop
+		}
+		return append(l, r...)
+	}
+	want := render(func() int { return frames })
+	rng := rand.New(rand.NewPCG(9, 9))
+	for name, size := range map[string]func() int{
+		"1": func() int { return 1 }, "7": func() int { return 7 }, "64": func() int { return 64 },
+		"441": func() int { return 441 }, "512": func() int { return 512 }, "8192": func() int { return 8192 },
+		"random": func() int { return 1 + rng.IntN(3000) },
+	} {
+		if !slices.Equal(render(size), want) {
+			t.Errorf("blocks of %s give another result", name)
+		}
+	}
+}
+
+func TestNoAllocation(t *testing.T) {
+	o := prepared(48000, nil)
+	l, r := program(1000)
+	v := 0.0
+	if n := testing.AllocsPerRun(50, func() {
+		v = 1 - v
+		o.SetParam(param.OutTrim, -v)
+		o.SetParam(param.OutDither, 1+v)
+		o.SetParam(param.OutShaping, 2+v)
+		o.SetCeiling(0.9 + v/100)
+		o.Process(l, r)
+		o.Reset()
+	}); n != 0 {
+		t.Errorf("%g allocations", n)
+	}
+}
+
+func BenchmarkOutput(b *testing.B) {
+	for name, set := range map[string]map[int]float64{
+		"default": nil,
+		"trim":    {param.OutTrim: -3},
+		"24 bit":  {param.OutDither: 3},
+	} {
+		b.Run(name, func(b *testing.B) {
+			o := prepared(48000, set)
+			l, r := make([]float64, 512), make([]float64, 512)
+			for b.Loop() {
+				o.Process(l, r)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/512, "ns/frame")
+		})
+	}
+}
