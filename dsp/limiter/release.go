@@ -4,18 +4,18 @@ import "math"
 
 const (
 	slowTime   = 0.6  // s, time constant with which the slow part follows
-	slowShare  = 0.5  // of the mean reduction that the slow part keeps up
-	negligible = 1e-7 // dB of reduction that are none
+	slowShare  = 0.7  // of the mean reduction that the slow part keeps up
+	negligible = 1e-6 // dB of reduction that are none
 )
 
 // release lets go of the reduction, in dB.
 //
 // Its fast part falls exponentially as soon as less is required; the release
 // time is what it takes from 6 to 0.5 dB, ln 12 = 2.485 time constants. When
-// adaptive, a slow part follows the mean of the fast one, and the reduction
-// stays at or above a share of that mean: a single peak leaves no trace in it
-// and is let go of quickly, while within and after a dense passage the level
-// moves slowly.
+// adaptive, a slow part follows the mean of what is required, and the
+// reduction stays at or above a share of that: a single peak leaves no trace
+// in it and is let go of quickly, while within and after a dense passage the
+// level moves slowly.
 type release struct {
 	fast, slow float64
 }
@@ -49,7 +49,7 @@ func (r *release) process(db []float64, t *releaseTimes) {
 		} else if fast < negligible {
 			fast = 0
 		}
-		slow += (fast - slow) * t.follow
+		slow += (required - slow) * t.follow
 		if slow < negligible {
 			slow = 0
 		}
