@@ -55,13 +55,21 @@ func (b *bass) reset() {
 // process listens to the driven channels and the larger of their squared
 // peaks.
 func (b *bass) process(l, r []float32, squared []float32) {
-	for i, p := range squared {
-		b.sum[0] += float64(l[i])
-		b.sum[1] += float64(r[i])
-		b.peak = max(b.peak, p)
-		if b.count++; b.count == b.every {
+	for len(squared) > 0 {
+		n := min(b.every-b.count, len(squared))
+		left, right, peak := b.sum[0], b.sum[1], b.peak
+		for i, p := range squared[:n] {
+			left += float64(l[i])
+			right += float64(r[i])
+			if p > peak {
+				peak = p
+			}
+		}
+		b.sum[0], b.sum[1], b.peak = left, right, peak
+		if b.count += n; b.count == b.every {
 			b.tick()
 		}
+		l, r, squared = l[n:], r[n:], squared[n:]
 	}
 }
 
