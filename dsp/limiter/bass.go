@@ -6,9 +6,9 @@ const (
 	bassTicks    = 3000  // Hz, about how often the levels are compared
 	bassCorner   = 120   // Hz, below which is bass
 	bassMemory   = 0.1   // s, time constant of the levels' fall
-	bassSome     = 0.25  // share of the peaks from which bass counts
-	bassMost     = 0.5   // and from which it rules
-	shortestHold = 2e-3  // s, beyond the look-ahead
+	bassSome     = 0.4   // share of the peaks from which bass counts
+	bassMost     = 0.7   // and from which it rules
+	shortestHold = 1e-3  // s, beyond the look-ahead
 	longestHold  = 15e-3 // s; with 5 ms of look-ahead half a period of 25 Hz
 	silent       = 1e-9  // level below which nothing is compared
 	flushed      = 1e-30 // state that is no more than a denormal to come

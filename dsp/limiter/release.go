@@ -4,7 +4,7 @@ import "math"
 
 const (
 	slowTime   = 0.6  // s, time constant with which the slow part follows
-	slowShare  = 0.7  // of the mean reduction that the slow part keeps up
+	slowShare  = 0.3  // of the mean reduction that the slow part keeps up
 	negligible = 1e-6 // dB of reduction that are none
 )
 

@@ -55,7 +55,7 @@ var adversaries = []signal{
 	{"EBU 21", func(rate float64) []float64 { return ebuStep(rate, 1) }},
 	{"EBU 22", func(rate float64) []float64 { return ebuStep(rate, 2) }},
 	{"EBU 23", func(rate float64) []float64 { return ebuStep(rate, 3) }},
-	{"music", func(rate float64) []float64 { return music(rate, 2.5, 0.5) }},
+	{"music", func(rate float64) []float64 { return music(rate, 1.5, 0.5) }},
 }
 
 // bandLimited removes everything above 20 kHz with a linear-phase low-pass,

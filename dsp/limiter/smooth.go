@@ -1,8 +1,12 @@
 package limiter
 
-// boxes is how many moving averages are stacked: three make the attack a
-// piecewise parabola without corners.
+// boxes is how many moving averages are stacked. The first makes the attack a
+// straight line in dB over three quarters of the span, as gentle as the time
+// allows; the other two round its corners.
 const boxes = 3
+
+// boxShares are their lengths as shares of the span.
+var boxShares = [boxes]float64{0.75, 0.15, 0.1}
 
 // smoother averages the reduction with a stack of moving averages, which
 // together are a symmetric FIR of span taps: if a value has held for span
@@ -19,8 +23,11 @@ type smoother struct {
 // prepare builds a smoother of span taps for values below 256 dB.
 func (s *smoother) prepare(span int) {
 	rest, product, bits := span+boxes-1, 1.0, 0
-	for i := range s.lengths {
-		n := rest / (boxes - i)
+	for i, share := range boxShares {
+		n := rest - (boxes - 1 - i)
+		if i < boxes-1 {
+			n = min(n, max(1, int(share*float64(span))))
+		}
 		rest -= n
 		s.lengths[i] = n
 		s.past[i].prepare(n)
