@@ -6,9 +6,9 @@ const (
 	bassTicks    = 3000  // Hz, about how often the levels are compared
 	bassCorner   = 120   // Hz, below which is bass
 	bassMemory   = 0.1   // s, time constant of the levels' fall
-	bassSome     = 0.25  // share of the peaks from which bass counts
-	bassMost     = 0.5   // and from which it rules
-	shortestHold = 2e-3  // s, beyond the look-ahead
+	bassSome     = 0.4   // share of the peaks from which bass counts
+	bassMost     = 0.7   // and from which it rules
+	shortestHold = 1e-3  // s, beyond the look-ahead
 	longestHold  = 15e-3 // s; with 5 ms of look-ahead half a period of 25 Hz
 	silent       = 1e-9  // level below which nothing is compared
 	flushed      = 1e-30 // state that is no more than a denormal to come
@@ -55,13 +55,21 @@ func (b *bass) reset() {
 // process listens to the driven channels and the larger of their squared
 // peaks.
 func (b *bass) process(l, r []float32, squared []float32) {
-	for i, p := range squared {
-		b.sum[0] += float64(l[i])
-		b.sum[1] += float64(r[i])
-		b.peak = max(b.peak, p)
-		if b.count++; b.count == b.every {
+	for len(squared) > 0 {
+		n := min(b.every-b.count, len(squared))
+		left, right, peak := b.sum[0], b.sum[1], b.peak
+		for i, p := range squared[:n] {
+			left += float64(l[i])
+			right += float64(r[i])
+			if p > peak {
+				peak = p
+			}
+		}
+		b.sum[0], b.sum[1], b.peak = left, right, peak
+		if b.count += n; b.count == b.every {
 			b.tick()
 		}
+		l, r, squared = l[n:], r[n:], squared[n:]
 	}
 }
 

@@ -56,7 +56,6 @@ type Limiter struct {
 	squared   [2][chunk]float32
 	larger    [chunk]float32
 	db, gain  [2][chunk]float64
-	fixed     [chunk]int64
 	reduction dynamics.Reduction
 }
 
@@ -67,10 +66,10 @@ type path struct {
 	smoother smoother
 }
 
-func (p *path) process(db []float64, fixed []int64, window int, t *releaseTimes) {
+func (p *path) process(db []float64, window int, t *releaseTimes) {
 	p.hold.process(db, window)
 	p.release.process(db, t)
-	p.smoother.process(db, fixed)
+	p.smoother.process(db)
 }
 
 func (p *path) reset() {
@@ -192,7 +191,10 @@ func (m *Limiter) detect(l, r []float64) {
 	}
 	left, right := m.squared[0][:n], m.squared[1][:n]
 	for i := range left {
-		m.larger[i] = max(left[i], right[i])
+		m.larger[i] = left[i]
+		if right[i] > left[i] {
+			m.larger[i] = right[i]
+		}
 	}
 	m.bass.process(m.detectors[0].history.past(half, n), m.detectors[1].history.past(half, n), m.larger[:n])
 }
@@ -200,17 +202,24 @@ func (m *Limiter) detect(l, r []float64) {
 // smooth turns the required reductions into gains.
 func (m *Limiter) smooth(n int) {
 	window := m.window(m.held)
-	m.paths[0].process(m.db[0][:n], m.fixed[:n], window, &m.times)
+	m.paths[0].process(m.db[0][:n], window, &m.times)
 	kernel.Gains(m.gain[0][:n], m.db[0][:n])
 	if m.linked {
 		m.db[1], m.gain[1] = m.db[0], m.gain[0]
 	} else {
-		m.paths[1].process(m.db[1][:n], m.fixed[:n], window, &m.times)
+		m.paths[1].process(m.db[1][:n], window, &m.times)
 		kernel.Gains(m.gain[1][:n], m.db[1][:n])
 	}
+	left, right := m.db[0][:n], m.db[1][:n]
+	total := m.reduction // summed in registers
 	for i, on := range m.mixes.past(m.latency, n) {
-		m.reduction.Add(on * max(m.db[0][i], m.db[1][i]))
+		db := left[i]
+		if right[i] > db {
+			db = right[i]
+		}
+		total.Add(on * db)
 	}
+	m.reduction = total
 }
 
 // apply writes a channel's output, the audio that came latency frames ago. The
@@ -220,8 +229,13 @@ func (m *Limiter) apply(channel int, out []float64) {
 	audio, gain := m.audio[channel].past(m.latency, n), m.gain[channel][:n]
 	drive, ceiling := m.drives.past(m.latency, n), m.ceilings.past(m.latency, n)
 	for i, x := range audio {
-		// The clamp is for rounding alone, see the package comment.
-		out[i] = min(max(x*drive[i]*gain[i], -ceiling[i]), ceiling[i])
+		y, top := x*drive[i]*gain[i], ceiling[i]
+		if y > top { // by rounding alone, see the package comment
+			y = top
+		} else if y < -top {
+			y = -top
+		}
+		out[i] = y
 	}
 	for i, on := range m.mixes.past(m.latency, n) {
 		if on < 1 {

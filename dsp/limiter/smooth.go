@@ -1,8 +1,12 @@
 package limiter
 
-// boxes is how many moving averages are stacked: three make the attack a
-// piecewise parabola without corners.
+// boxes is how many moving averages are stacked. The first makes the attack a
+// straight line in dB over three quarters of the span, as gentle as the time
+// allows; the other two round its corners.
 const boxes = 3
+
+// boxShares are their lengths as shares of the span.
+var boxShares = [boxes]float64{0.75, 0.15, 0.1}
 
 // smoother averages the reduction with a stack of moving averages, which
 // together are a symmetric FIR of span taps: if a value has held for span
@@ -19,8 +23,11 @@ type smoother struct {
 // prepare builds a smoother of span taps for values below 256 dB.
 func (s *smoother) prepare(span int) {
 	rest, product, bits := span+boxes-1, 1.0, 0
-	for i := range s.lengths {
-		n := rest / (boxes - i)
+	for i, share := range boxShares {
+		n := rest - (boxes - 1 - i)
+		if i < boxes-1 {
+			n = min(n, max(1, int(share*float64(span))))
+		}
 		rest -= n
 		s.lengths[i] = n
 		s.past[i].prepare(n)
@@ -49,28 +56,38 @@ func (s *smoother) copyFrom(o *smoother) {
 	}
 }
 
-// process smooths reductions in dB, in place. fixed is scratch of the same
-// length.
-func (s *smoother) process(db []float64, fixed []int64) {
-	fixed = fixed[:len(db)]
+// process smooths reductions in dB, in place. Each moving average writes what
+// the next one reads.
+func (s *smoother) process(db []float64) {
+	n := len(db)
+	in := s.past[0].next(n)
 	for i, v := range db {
-		fixed[i] = int64(v * s.scale)
+		in[i] = int64(v * s.scale)
 		if v > 0 {
-			fixed[i]++ // rounds up, to the safe side
+			in[i]++ // rounds up, to the safe side
 		}
 	}
-	for i := range s.past {
-		n := len(db)
-		copy(s.past[i].next(n), fixed)
-		leaving := s.past[i].past(s.lengths[i], n)
-		sum := s.sums[i]
-		for k := range fixed {
-			sum += fixed[k] - leaving[k]
-			fixed[k] = sum
-		}
-		s.sums[i] = sum
+	for b := range boxes - 1 {
+		out := s.past[b+1].next(n)
+		s.sums[b] = movingSum(out, in, s.past[b].past(s.lengths[b], n), s.sums[b])
+		in = out
 	}
-	for i, v := range fixed {
-		db[i] = float64(v) * s.unit
+	const last = boxes - 1
+	sum := s.sums[last]
+	for i, gone := range s.past[last].past(s.lengths[last], n) {
+		sum += in[i] - gone
+		db[i] = float64(sum) * s.unit
 	}
+	s.sums[last] = sum
+}
+
+// movingSum writes the running sums to out as in comes and gone leaves, and
+// returns the last.
+func movingSum(out, in, gone []int64, sum int64) int64 {
+	in, gone = in[:len(out)], gone[:len(out)]
+	for i := range out {
+		sum += in[i] - gone[i]
+		out[i] = sum
+	}
+	return sum
 }

@@ -1,0 +1,93 @@
+package limiter
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"testing"
+)
+
+// mostOver is what the true peak may be over the ceiling, in dB. 0.05 is asked
+// of a limiter with this look-ahead; what is reached is guarded.
+const mostOver = 0.01
+
+// TestTruePeakCeiling checks every adversary at every rate; the ceilings take
+// turns. LACQUER_FULL=1 tries all combinations.
+func TestTruePeakCeiling(t *testing.T) {
+	ceilings := []float64{-0.1, -0.3, -1, -2}
+	worst, turn := math.Inf(-1), 0
+	for _, rate := range []float64{44100, 48000, 88200, 96000, 176400, 192000} {
+		for _, s := range adversaries {
+			x := s.make(rate)
+			for _, ceiling := range ceilings {
+				turn++
+				if os.Getenv("LACQUER_FULL") == "" && (turn/len(ceilings)+turn)%len(ceilings) != 0 {
+					continue
+				}
+				m := prepared(rate, 0, ceiling)
+				other := sine(rate, 1234, 0.3, 0, float64(len(x))/rate+1)[:len(x)]
+				l, _ := render(m, x, other, 4096)
+				over := checkCeiling(t, fmt.Sprintf("%s at %g Hz, ceiling %g", s.name, rate, ceiling), l, ceiling)
+				worst = max(worst, over)
+			}
+		}
+	}
+	t.Logf("worst true peak %+.4f dB re ceiling", worst)
+}
+
+// checkCeiling fails if a sample or a true peak of x is over, and returns the
+// latter in dB.
+func checkCeiling(t *testing.T, name string, x []float64, ceiling float64) float64 {
+	t.Helper()
+	limit := fromDB(ceiling)
+	for i, v := range x {
+		if math.Abs(v) > limit {
+			t.Errorf("%s: sample %d is %+.2g over", name, i, math.Abs(v)/limit-1)
+			break
+		}
+	}
+	over := decibels(truePeak(x, nil) / limit)
+	if over > mostOver {
+		t.Errorf("%s: true peak %+.4f dB over", name, over)
+	}
+	return over
+}
+
+// TestCeilingUnderAutomation moves drive, ceiling, release and link all the
+// time. The ceiling in force at an output frame is the one that came with its
+// audio, which a second limiter's ramp tells.
+func TestCeilingUnderAutomation(t *testing.T) {
+	for _, rate := range []float64{44100, 96000} {
+		for _, s := range adversaries {
+			x := s.make(rate)
+			m, rng := prepared(rate, 0, -1), rand.New(rand.NewPCG(5, 5))
+			out := append(append([]float64{}, x...), make([]float64, m.Latency())...)
+			right := make([]float64, len(out))
+			limit := make([]float64, len(out))
+			for from := 0; from < len(out); {
+				to := min(from+1+rng.IntN(300), len(out))
+				m.SetDrive(rng.Float64()*24 - 6)
+				m.SetCeiling(-4 * rng.Float64())
+				m.SetRelease(10 + 100*rng.Float64())
+				m.SetLink(100 * rng.Float64())
+				for i := from; i < to; i++ { // one frame at a time, to watch the ramp
+					m.Process(out[i:i+1], right[i:i+1])
+					limit[i] = m.ceiling.now
+				}
+				from = to
+			}
+			out = out[m.Latency():]
+			for i, v := range out {
+				if math.Abs(v) > limit[i] {
+					t.Fatalf("%s at %g Hz: sample %d over by %g", s.name, rate, i, math.Abs(v)-limit[i])
+				}
+			}
+			over := decibels(truePeak(out, limit[:len(out)]))
+			t.Logf("%s at %g Hz: true peak %+.4f dB re ceiling", s.name, rate, over)
+			if over > mostOver {
+				t.Errorf("%s at %g Hz: true peak %+.4f dB over", s.name, rate, over)
+			}
+		}
+	}
+}

@@ -1,0 +1,195 @@
+package limiter
+
+import (
+	"math"
+	"testing"
+
+	"lacquer/dsp/param"
+)
+
+// reductions renders x and returns the reduction of every output frame.
+func reductions(m *Limiter, x []float64) (db, out []float64) {
+	out = append([]float64{}, x...)
+	other := append([]float64{}, x...)
+	db = make([]float64, len(x))
+	for i := range out {
+		m.Process(out[i:i+1], other[i:i+1])
+		db[i] = m.Reduction().Now
+	}
+	return db, out
+}
+
+// TestRelease measures the time from 6 to 0.5 dB after a burst.
+func TestRelease(t *testing.T) {
+	const rate = 48000
+	for _, ms := range []float64{10, 100, 400, 1000} {
+		for _, adaptive := range []bool{false, true} {
+			m := prepared(rate, 0, -1)
+			m.SetRelease(ms)
+			m.SetAdaptive(adaptive)
+			x := burst(rate, 7.5, 0.005, 3)
+			db, _ := reductions(m, x)
+			from, to := 0, 0
+			for i, v := range db {
+				if v >= 6 {
+					from = i
+				}
+				if v >= 0.5 {
+					to = i
+				}
+			}
+			got := float64(to-from) / rate * 1000
+			t.Logf("release %g ms, adaptive %v: %.1f ms", ms, adaptive, got)
+			if off := math.Abs(got - ms); off > 0.05*ms+2.5 {
+				t.Errorf("release %g ms, adaptive %v: %.1f ms", ms, adaptive, got)
+			}
+		}
+	}
+}
+
+// burst is a 1 kHz tone at -12 dB re the ceiling of -1 dB, over it by over dB
+// for a while in the middle.
+func burst(rate, over, seconds, whole float64) []float64 {
+	x := sine(rate, 1000, fromDB(-13), 0, whole)
+	middle := len(x) / 4
+	for i := range int(seconds * rate) {
+		x[middle+i] *= fromDB(12 + over)
+	}
+	return x
+}
+
+// TestTransient checks a burst of 10 ms, 6 dB over: the reduction begins
+// within the look-ahead before it and is down to 0.5 dB again within hold and
+// 1.2 times the release.
+func TestTransient(t *testing.T) {
+	for _, rate := range []float64{44100, 48000, 192000} {
+		m := prepared(rate, 0, -1)
+		x := burst(rate, 6, 0.010, 2)
+		db, out := reductions(m, x)
+		start := len(x)/4 + m.Latency()
+		end := start + int(0.010*rate)
+		first, last := -1, 0
+		for i, v := range db {
+			if v > 0 && first < 0 {
+				first = i
+			}
+			if v > 0.5 {
+				last = i
+			}
+		}
+		dip := float64(start-first) / rate * 1000
+		recovery := float64(last-end) / rate * 1000
+		hold := shortestHold*1000 + 5.6
+		t.Logf("%g Hz: dip %.2f ms before, recovery %.1f ms after the burst", rate, dip, recovery)
+		if dip > 5.6 || dip < 0 {
+			t.Errorf("%g Hz: reduction begins %.2f ms before the burst", rate, dip)
+		}
+		if recovery > hold+1.2*100 {
+			t.Errorf("%g Hz: recovery takes %.1f ms", rate, recovery)
+		}
+		if over := checkCeiling(t, "burst", out, -1); over < -0.1 {
+			t.Errorf("%g Hz: burst ends %.2f dB below the ceiling", rate, over)
+		}
+	}
+}
+
+// TestPumping puts a quiet 5 kHz tone under a kick twice a second, 6 dB over:
+// the tone dips by no more than the reduction, and never rises above or falls
+// below where it belongs.
+func TestPumping(t *testing.T) {
+	const rate = 48000
+	m := prepared(rate, 0, -1)
+	kick, quiet := make([]float64, 4*rate), sine(rate, 5000, fromDB(-21), 0, 4)
+	for i := range kick {
+		at := math.Mod(float64(i)/rate, 0.5)
+		kick[i] = quiet[i] + over6*math.Exp(-15*at)*math.Sin(2*math.Pi*55*at)
+	}
+	db, out := reductions(m, kick)
+	peak := 0.0
+	for _, v := range db {
+		peak = max(peak, v)
+	}
+	// The tone's level over 2 ms, a multiple of its period.
+	const window = 96
+	deepest, highest := 0.0, 0.0
+	for i := rate; i+window+m.Latency() < len(kick); i += window {
+		in, _ := tone(highPassed(kick[i-8:i+window]), 5000.0/rate)
+		got, _ := tone(highPassed(out[i-8+m.Latency():i+window+m.Latency()]), 5000.0/rate)
+		deepest, highest = min(deepest, decibels(got/in)), max(highest, decibels(got/in))
+	}
+	t.Logf("reduction %.2f dB, tone %.2f … %+.2f dB", peak, deepest, highest)
+	if deepest < -peak-0.2 || highest > 0.2 {
+		t.Errorf("tone moves %.2f … %+.2f dB at %.2f dB of reduction", deepest, highest, peak)
+	}
+}
+
+// highPassed takes eighth differences, which remove the kick.
+func highPassed(x []float64) []float64 {
+	y := append([]float64{}, x...)
+	for range 8 {
+		for i := len(y) - 1; i > 0; i-- {
+			y[i] -= y[i-1]
+		}
+	}
+	return y[8:]
+}
+
+// TestAdaptive checks that a dense passage is let go of more slowly than a
+// single peak, and only then.
+func TestAdaptive(t *testing.T) {
+	const rate = 48000
+	recovery := func(seconds float64, adaptive bool) float64 {
+		m := prepared(rate, 0, -1)
+		m.SetAdaptive(adaptive)
+		x := burst(rate, 6, seconds, 12)
+		db, _ := reductions(m, x)
+		last := 0
+		for i, v := range db {
+			if v > 0.5 {
+				last = i
+			}
+		}
+		return float64(last-m.Latency()-len(x)/4)/rate - seconds
+	}
+	short, long, plain := recovery(0.01, true), recovery(2, true), recovery(2, false)
+	t.Logf("recovery after 10 ms %.0f ms, after 2 s %.0f ms, not adaptive %.0f ms", short*1000, long*1000, plain*1000)
+	if long < 5*plain || short > 1.2*plain {
+		t.Errorf("recovery after 10 ms %.0f ms, after 2 s %.0f ms, not adaptive %.0f ms", short*1000, long*1000, plain*1000)
+	}
+}
+
+// TestLink checks the gains of two channels of which one alone is over.
+func TestLink(t *testing.T) {
+	const rate = 48000
+	for _, link := range []float64{0, 25, 50, 100} {
+		m := prepared(rate, 0, -1)
+		m.SetParam(param.MaxLink, link)
+		l, r := sine(rate, 1000, over6, 0, 1), sine(rate, 1000, 0.5, 0, 1)
+		outL, outR := render(m, l, r, 512)
+		gl, gr := 0.0, 0.0
+		for i := len(l) / 2; i < len(l); i++ {
+			if math.Abs(l[i]) > 0.1 {
+				gl, gr = decibels(outL[i]/l[i]), decibels(outR[i]/r[i])
+				if link == 100 && math.Abs(gl-gr) > 1e-12 {
+					t.Fatalf("linked gains %.15g and %.15g dB", gl, gr)
+				}
+			}
+		}
+		if math.Abs(gl+6.02) > 0.01 || math.Abs(gr-gl*link/100) > 0.01 {
+			t.Errorf("link %g %%: gains %.3f and %.3f dB", link, gl, gr)
+		}
+	}
+}
+
+// TestLinkJoins checks that after the link has been open, both channels come
+// to have one gain again, exactly.
+func TestLinkJoins(t *testing.T) {
+	m := prepared(48000, 0, -1)
+	m.SetLink(0)
+	m.Process(noise(1, 48000, 2), noise(2, 48000, 1))
+	m.SetLink(100)
+	m.Process(noise(1, 20*48000, 2), noise(2, 20*48000, 1))
+	if !m.linked {
+		t.Error("still two paths")
+	}
+}
