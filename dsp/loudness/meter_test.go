@@ -96,8 +96,7 @@ func TestResetIsNew(t *testing.T) {
 // Restart starts the programme's figures over and leaves the windows alone.
 func TestRestart(t *testing.T) {
 	m := New(Config{Rate: 48000, Channels: 2, Peak: PeakReport})
-	m.Process(programme(48000, stereo, tone{5, -10}))
-	m.Process([][]float64{make([]float64, 100), make([]float64, 100)}) // within a block
+	m.Process(programme(48000, stereo, tone{5.003, -10})) // 0.3 of a block too much
 	m.Restart()
 	near(t, "M after Restart", m.Momentary(), -10, 0.05)
 	near(t, "S after Restart", m.ShortTerm(), -10, 0.05)
@@ -133,6 +132,33 @@ func TestFinishInTheMiddle(t *testing.T) {
 	})
 	if x, y := figures(a), figures(b); x != y {
 		t.Errorf("with Finish:\n%s\nwithout:\n%s", y, x)
+	}
+}
+
+// The range of a file is that of the file with 1.5 s of silence after it.
+func TestFinishAppendsSilence(t *testing.T) {
+	x := programme(48000, stereo, tone{5, -20})
+	m := measure(Config{Rate: 48000}, x)
+	want := New(Config{Rate: 48000, Channels: 2})
+	want.Process(x)
+	near(t, "live", want.Range(), 0, 0.01)
+	want.Process(programme(48000, stereo, tone{1.5, silence}))
+	near(t, "file", m.Range(), want.Range(), 0)
+	if m.Range() < 1 {
+		t.Errorf("LRA of a 5 s tone and its end = %g", m.Range())
+	}
+	album := New(Config{Rate: 48000, Channels: 2})
+	album.Merge(m)
+	near(t, "album of one", album.Range(), m.Range(), 0)
+}
+
+// Gating blocks are 100 ms apart, the first after 400 ms, the last one whole;
+// short-term values likewise, the first after 3 s.
+func TestHop(t *testing.T) {
+	m := New(Config{Rate: 44100, Channels: 2})
+	m.Process(programme(44100, stereo, tone{9.99, -20}))
+	if b, s := m.gating.total.n, m.shorts.total.n; b != 96 || s != 70 {
+		t.Errorf("%d gating blocks and %d short-term values in 9.99 s, want 96 and 70", b, s)
 	}
 }
 
