@@ -11,14 +11,9 @@ const room = 512
 // each chunk of input, so that nothing depends on how the input is cut. A
 // chunk whose surroundings cannot beat the peak so far is skipped; see limits.
 //
-// In report mode the 16x grid is evaluated only where the 4x grid comes near
-// the peak so far. No maximum is missed: a function that is bounded by M,
-// reaches M and has no content above the frequency σ/2π stays above M cos σd
-// within the distance d of that point. The 4x grid has a point within an
-// eighth of a sample of it. With content up to 0.52 of the rate (Nyquist and
-// half of the interpolator's transition), that point is above 0.917 M, and M
-// is never less than the peak so far. nearPeak leaves 2 % for the
-// single-precision grid and the interpolator's ripple.
+// In report mode the 16x grid is evaluated only where the 4x grid comes so
+// near the peak so far that the maximum between its points may be higher; see
+// rise.
 type detector struct {
 	ip     *interpolator // nil: sample peaks only
 	margin int           // frames of surroundings, whole chunks
@@ -36,8 +31,6 @@ type detector struct {
 	refined int     // last interval evaluated at 16x,
 	before  float64 // and its value 1/16 sample before its end
 }
-
-const nearPeak = 0.9
 
 // never is an interval far before any that is evaluated.
 const never = math.MinInt / 2
@@ -116,7 +109,8 @@ func (d *detector) move() {
 // chunk at frame at.
 func (d *detector) inspect(at int) {
 	c, m := at/chunk, d.margin/chunk
-	if d.ip.limits.reach(d.spans[c-m:c+m+1]) <= d.peak {
+	spans := d.spans[c-m : c+m+1]
+	if d.ip.limits.reach(spans) <= d.peak {
 		return
 	}
 	half := d.ip.half
@@ -127,11 +121,12 @@ func (d *detector) inspect(at int) {
 		return
 	}
 	x := d.x[at : at+chunk+1]
-	if max(top, d.spans[c].top, math.Abs(x[chunk])) < nearPeak*d.peak {
+	rise := d.ip.limits.rise(spans)
+	if max(top, spans[m].top, math.Abs(x[chunk])) <= d.peak-rise {
 		return
 	}
 	for i, v := range out {
-		if max(float64(v), math.Abs(x[i]), math.Abs(x[i+1])) >= nearPeak*d.peak {
+		if max(float64(v), math.Abs(x[i]), math.Abs(x[i+1])) > d.peak-rise {
 			d.refine(at + i)
 		}
 	}

@@ -76,7 +76,8 @@ func quartersPlain(x []float32, taps []quarterTap, out *[chunk]float32) float32 
 // sixteenthsPlain interpolates at k/16, k = 1…15, of the way between the two
 // samples in the middle of x. Its sums run in four lanes.
 func sixteenthsPlain(x *[2 * reportHalf]float64, taps *sixteenthTaps, y *[15]float64) {
-	sum, diff := fold(x)
+	var sum, diff [reportHalf]float64
+	fold(x, &sum, &diff)
 	var lanes [16][4]float64
 	for k := range 8 {
 		even, odd := &lanes[k], &lanes[8+k]
@@ -88,14 +89,13 @@ func sixteenthsPlain(x *[2 * reportHalf]float64, taps *sixteenthTaps, y *[15]flo
 	unfold(&lanes, y)
 }
 
-// fold returns sums and differences of the samples that lie mirrored around
-// the middle of x, from the outermost in.
-func fold(x *[2 * reportHalf]float64) (sum, diff [reportHalf]float64) {
+// fold makes sums and differences of the samples that lie mirrored around the
+// middle of x, from the outermost in.
+func fold(x *[2 * reportHalf]float64, sum, diff *[reportHalf]float64) {
 	for j := range sum {
 		a, b := x[j], x[len(x)-1-j]
 		sum[j], diff[j] = a+b, a-b
 	}
-	return sum, diff
 }
 
 // unfold turns the even parts at k/16 (lanes 0…7) and the odd ones (lanes

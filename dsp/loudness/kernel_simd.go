@@ -7,9 +7,10 @@ import (
 	"unsafe"
 )
 
-// The loads below take addresses of elements instead of slicing: slicing in
-// the innermost loop costs more than the arithmetic. Each is preceded by a
-// check, at the top of its function, that covers the whole loop.
+// The loads below take the address of their first element instead of slicing:
+// slicing in the innermost loop costs as much as the arithmetic. That the
+// elements after the first are there too is checked once, before the loop, or
+// follows from the array's size.
 
 // vector says whether the processor has what the vector forms need.
 var vector = archsimd.X86.AVX2()
@@ -57,7 +58,7 @@ func kWeightVector(l, r []float64, c *kCoefs, s *kState, energy *[2]float64) {
 	y1, y2 := archsimd.LoadFloat64x2(&s.y1), archsimd.LoadFloat64x2(&s.y2)
 	z1, z2 := archsimd.LoadFloat64x2(&s.z1), archsimd.LoadFloat64x2(&s.z2)
 	sum := archsimd.LoadFloat64x2(energy)
-	r = r[:len(l)]
+	l, r = l[:len(l)&^1], r[:len(l)&^1]
 	for i := 0; i < len(l); i += 2 {
 		lv := archsimd.LoadFloat64x2((*[2]float64)(unsafe.Pointer(&l[i])))
 		rv := archsimd.LoadFloat64x2((*[2]float64)(unsafe.Pointer(&r[i])))
@@ -105,14 +106,17 @@ func narrowVector(x *[chunk + 2]float64, y *[chunk]float32) (top, bend float64) 
 	return max(t[0], t[1]), max(u[0], u[1])
 }
 
+// zeros is loaded where the compiler would otherwise make a zero in the old
+// encoding, which stalls while the upper halves of the registers are in use.
+var zeros [8]float32
+
 func quartersVector(x []float32, taps []quarterTap, out *[chunk]float32) float32 {
 	half := len(taps)
-	_ = x[2*half+chunk-2]
+	_ = x[2*half+chunk-2] // the last element that is loaded
 	var mid0, mid1, even0, even1, odd0, odd1 archsimd.Float32x8
-	a := unsafe.Pointer(&x[0]) // the outermost pair, then inwards
-	b := unsafe.Pointer(&x[2*half-1])
-	t := &taps[half-1]
-	for range half {
+	a, b := unsafe.Pointer(&x[0]), unsafe.Pointer(&x[2*half-1])
+	for j := half - 1; j >= 0; j-- {
+		t := &taps[j]
 		a0 := archsimd.LoadFloat32x8((*[8]float32)(a))
 		b0 := archsimd.LoadFloat32x8((*[8]float32)(b))
 		a1 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(a, 32)))
@@ -129,9 +133,8 @@ func quartersVector(x []float32, taps []quarterTap, out *[chunk]float32) float32
 		odd0 = odd0.Add(c.Mul(d0))
 		odd1 = odd1.Add(c.Mul(d1))
 		a, b = unsafe.Add(a, 4), unsafe.Add(b, -4)
-		t = (*quarterTap)(unsafe.Add(unsafe.Pointer(t), -int(unsafe.Sizeof(*t))))
 	}
-	zero := archsimd.BroadcastFloat32x8(0)
+	zero := archsimd.LoadFloat32x8(&zeros)
 	mid0, mid1 = mid0.Max(zero.Sub(mid0)), mid1.Max(zero.Sub(mid1))
 	even0, even1 = even0.Max(zero.Sub(even0)), even1.Max(zero.Sub(even1))
 	odd0, odd1 = odd0.Max(zero.Sub(odd0)), odd1.Max(zero.Sub(odd1))
@@ -148,7 +151,8 @@ func quartersVector(x []float32, taps []quarterTap, out *[chunk]float32) float32
 // sixteenthsVector has no scalar arithmetic between its first and its last
 // vector: that would be in the old encoding and stall on every switch.
 func sixteenthsVector(x *[2 * reportHalf]float64, taps *sixteenthTaps, y *[15]float64) {
-	sum, diff := fold(x)
+	var sum, diff [reportHalf]float64
+	fold(x, &sum, &diff)
 	var lanes [16][4]float64
 	for k := 0; k < 8; k += 2 {
 		dot(&taps.even[k], &taps.even[k+1], &sum, &lanes[k], &lanes[k+1])

@@ -74,7 +74,7 @@ func TestTonesAtEveryRate(t *testing.T) {
 		for f, gain := range kGain {
 			for _, level := range []float64{-23, -24} {
 				amp := math.Pow(10, (level-offset-gain)/20)
-				x := make([]float64, int(4*rate))
+				x := make([]float64, int(1.5*rate))
 				for i := range x {
 					x[i] = amp * math.Sin(2*math.Pi*f*float64(i)/rate)
 				}

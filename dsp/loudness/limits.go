@@ -18,6 +18,8 @@ type limits struct {
 	near, far         float64 // Σ|taps|
 	line              float64 // weight of the larger neighbour
 	bendNear, bendFar float64 // Σ|g|
+
+	curveNear, curveFar float64 // Σ|g″|: the same for the second derivative
 }
 
 // slack is for rounding, and for the parabola: between points 1/16 sample
@@ -28,28 +30,49 @@ const slack = 1.01
 // of the sample i−half+1 after the one before the value.
 func (l *limits) include(h []float64, u float64) {
 	half := len(h) / 2
-	var near, far, bendNear, bendFar float64
-	var slope, g float64 // running sums of h − line, once and twice
+	var near, far float64
 	for i, c := range h {
-		at := i - half + 1
-		near, far = split(near, far, at, c)
-		switch at {
-		case 0:
-			c -= 1 - u
-		case 1:
-			c -= u
-		}
-		slope += c
-		g += slope
-		bendNear, bendFar = split(bendNear, bendFar, at+1, g)
+		near, far = split(near, far, i-half+1, c)
 	}
-	// What the taps miss of a straight line's slope is left over in g.
-	rest := 2 * math.Abs(g)
+	bent := append([]float64(nil), h...)
+	bent[half-1] -= 1 - u
+	bent[half] -= u
+	bendNear, bendFar, rest := bendSums(bent)
 	l.near = max(l.near, slack*near)
 	l.far = max(l.far, slack*far)
 	l.line = max(l.line, slack*(1+rest))
 	l.bendNear = max(l.bendNear, slack*bendNear)
 	l.bendFar = max(l.bendFar, slack*bendFar)
+}
+
+// includeCurve raises the limits of the second derivative at 0…1 sample after
+// a chunk's samples, taken as differences over 1/64 sample.
+func (l *limits) includeCurve(half int, beta float64) {
+	const step = 1.0 / 64
+	for u := 0.0; u <= 1; u += 4 * step {
+		w := make([]float64, 2*half)
+		for i := range w {
+			t := float64(i-half+1) - u
+			w[i] = windowedSinc(t-step, half, beta) - 2*windowedSinc(t, half, beta) + windowedSinc(t+step, half, beta)
+			w[i] /= step * step
+		}
+		near, far, rest := bendSums(w)
+		l.curveNear = max(l.curveNear, slack*(near+rest))
+		l.curveFar = max(l.curveFar, slack*far)
+	}
+}
+
+// bendSums writes Σ h·x as Σ g·(second differences of x) and returns Σ|g|.
+// rest is the weight of what is left over where h has a slope to straight
+// lines.
+func bendSums(h []float64) (near, far, rest float64) {
+	var slope, g float64 // running sums of h, once and twice
+	for i, c := range h {
+		slope += c
+		g += slope
+		near, far = split(near, far, i-len(h)/2+2, g)
+	}
+	return near, far, 2 * math.Abs(g)
 }
 
 // split adds |c| to near if the place is within the neighbouring chunks
@@ -66,18 +89,33 @@ func split(near, far float64, at int, c float64) (float64, float64) {
 // that before the first.
 type span struct{ top, bend float64 }
 
-// reach returns the larger of what the limits allow between the samples of
-// the chunk in the middle of s, given the chunks around it.
-func (l *limits) reach(s []span) float64 {
+// around sums up a chunk, in the middle of s, and its surroundings.
+func around(s []span) (near, far span) {
 	m := len(s) / 2
-	near := s[m].join(s[m-1]).join(s[m+1])
-	far := near
+	near = s[m].join(s[m-1]).join(s[m+1])
+	far = near
 	for _, v := range s {
 		far = far.join(v)
 	}
+	return near, far
+}
+
+// reach returns what the limits allow between the samples of the chunk in
+// the middle of s.
+func (l *limits) reach(s []span) float64 {
+	m := len(s) / 2
+	near, far := around(s)
 	bySum := l.near*near.top + l.far*far.top
 	byLine := l.line*max(s[m].top, s[m+1].top) + l.bendNear*near.bend + l.bendFar*far.bend
 	return min(bySum, byLine)
+}
+
+// rise returns how far a maximum in the chunk in the middle of s can lie
+// above the nearest point of the 4x grid, 1/8 sample away at most: the slope
+// is 0 at the maximum, so it is curvature times distance squared, halved.
+func (l *limits) rise(s []span) float64 {
+	near, far := around(s)
+	return (l.curveNear*near.bend+l.curveFar*far.bend)/128 + 1e-5*far.top
 }
 
 func (a span) join(b span) span { return span{max(a.top, b.top), max(a.bend, b.bend)} }

@@ -7,11 +7,23 @@ import (
 
 // Config says what a meter measures.
 type Config struct {
-	Rate     float64   // sample rate, 1000…768000 Hz, fractions allowed
-	Channels int       // number of channels, at least 1
-	Weights  []float64 // weight per channel; nil: by channel count, see defaultWeights
-	DualMono bool      // a mono programme will be heard from two loudspeakers: +3.01 LU
-	Peak     Peak      // how true peaks are found
+	Rate     float64 // sample rate, 1000…768000 Hz, fractions allowed
+	Channels int     // number of channels, at least 1
+
+	// Weights are the weights of the channels' power: 1 in front, behind and
+	// above, 1.41 at the sides, 0 for LFE. nil takes the layout that WAVE
+	// files have with as many channels:
+	//
+	//	1 M        2 L R        3 L R C        4 L R Ls Rs
+	//	5 L R C Ls Rs           6 L R C LFE Ls Rs
+	//	7 L R C LFE Cb Ls Rs    8 L R C LFE Lb Rb Ls Rs
+	//	10, 12                  6, 8 with four heights last
+	//	24                      22.2, order of BS.2051 system H
+	//	any other               all alike
+	Weights []float64
+
+	DualMono bool // a mono programme will be heard from two loudspeakers: +3.01 LU
+	Peak     Peak // how true peaks are found
 }
 
 // Meter measures the loudness and the peaks of a programme.
@@ -20,7 +32,6 @@ type Meter struct {
 	coefs   kCoefs
 	lanes   []lane
 	blocks  blocks
-	energy  float64    // weighted energy of the 10 ms block that is being filled
 	gating  *histogram // 400 ms blocks
 	shorts  *histogram // short-term values, for the range
 	closed  *histogram // shorts with the silence that Finish appends
@@ -98,8 +109,8 @@ func (m *Meter) Reset() {
 
 // Restart begins a new programme without a gap in the live figures:
 // integrated loudness, range, maxima, peaks and the frame count start over,
-// momentary and short-term loudness go on. Blocks that reach back before the
-// restart do not count.
+// momentary and short-term loudness go on. Windows that reach back before the
+// restart do not count; peaks may reach back two milliseconds.
 func (m *Meter) Restart() {
 	m.gating.reset()
 	m.shorts.reset()

@@ -17,7 +17,7 @@ func figures(m *Meter) string {
 // middle and at the end, with a restart on the way.
 func TestPartitions(t *testing.T) {
 	for _, rate := range []float64{48000, 45678.901} {
-		signal := music(rate, 5, 7)
+		signal := music(rate, 3.6, 7)
 		signal = append(signal, scaled(signal[0], 0.3))
 		for _, peak := range []Peak{NoPeak, PeakLive, PeakReport} {
 			var want []string
@@ -26,7 +26,7 @@ func TestPartitions(t *testing.T) {
 				m := New(Config{Rate: rate, Channels: 3, Peak: peak})
 				var got []string
 				part := make([][]float64, 3)
-				for _, stop := range [][2]int{{0, 23456}, {23456, 100001}, {100001, len(signal[0])}} {
+				for _, stop := range [][2]int{{0, 23456}, {23456, 70001}, {70001, len(signal[0])}} {
 					for at := stop[0]; at < stop[1]; {
 						n := block
 						if n == 0 {
@@ -96,8 +96,7 @@ func TestResetIsNew(t *testing.T) {
 // Restart starts the programme's figures over and leaves the windows alone.
 func TestRestart(t *testing.T) {
 	m := New(Config{Rate: 48000, Channels: 2, Peak: PeakReport})
-	m.Process(programme(48000, stereo, tone{5, -10}))
-	m.Process([][]float64{make([]float64, 100), make([]float64, 100)}) // within a block
+	m.Process(programme(48000, stereo, tone{5.003, -10})) // 0.3 of a block too much
 	m.Restart()
 	near(t, "M after Restart", m.Momentary(), -10, 0.05)
 	near(t, "S after Restart", m.ShortTerm(), -10, 0.05)
@@ -133,6 +132,33 @@ func TestFinishInTheMiddle(t *testing.T) {
 	})
 	if x, y := figures(a), figures(b); x != y {
 		t.Errorf("with Finish:\n%s\nwithout:\n%s", y, x)
+	}
+}
+
+// The range of a file is that of the file with 1.5 s of silence after it.
+func TestFinishAppendsSilence(t *testing.T) {
+	x := programme(48000, stereo, tone{5, -20})
+	m := measure(Config{Rate: 48000}, x)
+	want := New(Config{Rate: 48000, Channels: 2})
+	want.Process(x)
+	near(t, "live", want.Range(), 0, 0.01)
+	want.Process(programme(48000, stereo, tone{1.5, silence}))
+	near(t, "file", m.Range(), want.Range(), 0)
+	if m.Range() < 1 {
+		t.Errorf("LRA of a 5 s tone and its end = %g", m.Range())
+	}
+	album := New(Config{Rate: 48000, Channels: 2})
+	album.Merge(m)
+	near(t, "album of one", album.Range(), m.Range(), 0)
+}
+
+// Gating blocks are 100 ms apart, the first after 400 ms, the last one whole;
+// short-term values likewise, the first after 3 s.
+func TestHop(t *testing.T) {
+	m := New(Config{Rate: 44100, Channels: 2})
+	m.Process(programme(44100, stereo, tone{9.99, -20}))
+	if b, s := m.gating.total.n, m.shorts.total.n; b != 96 || s != 70 {
+		t.Errorf("%d gating blocks and %d short-term values in 9.99 s, want 96 and 70", b, s)
 	}
 }
 
@@ -217,7 +243,7 @@ func TestNoDenormals(t *testing.T) {
 // The same music at another rate has the same figures.
 func TestRateIndependence(t *testing.T) {
 	synth := func(rate float64) [][]float64 {
-		x := make([]float64, int(8*rate))
+		x := make([]float64, int(5*rate))
 		for i := range x {
 			at := float64(i) / rate
 			for k, f := range []float64{61, 233, 881, 2503, 7001, 13007} {
@@ -227,7 +253,7 @@ func TestRateIndependence(t *testing.T) {
 		return [][]float64{x, scaled(x, 0.7)}
 	}
 	ref := measure(Config{Rate: 48000, Peak: PeakReport}, synth(48000)).Result()
-	for _, rate := range []float64{22050 * 2, 45678.901, 88200, 96000, 176400, 192000, 384000} {
+	for _, rate := range []float64{22050 * 2, 45678.901, 88200, 96000, 192000} {
 		r := measure(Config{Rate: rate, Peak: PeakReport}, synth(rate)).Result()
 		near(t, fmt.Sprintf("%g Hz I", rate), r.Integrated, ref.Integrated, 0.01)
 		near(t, fmt.Sprintf("%g Hz LRA", rate), r.Range, ref.Range, 0.02)
@@ -256,8 +282,8 @@ func TestBlockBoundaries(t *testing.T) {
 
 // A pool of meters is the album: its blocks gated together.
 func TestMerge(t *testing.T) {
-	loud := programme(48000, stereo, tone{20, -20}, tone{20, -28})
-	soft := programme(48000, stereo, tone{20, -33}, tone{20, -24})
+	loud := programme(48000, stereo, tone{10, -20}, tone{10, -28})
+	soft := programme(48000, stereo, tone{10, -33}, tone{10, -24})
 	cfg := Config{Rate: 48000, Channels: 2, Peak: PeakReport}
 	a, b := measure(cfg, loud), measure(cfg, soft)
 
@@ -272,8 +298,8 @@ func TestMerge(t *testing.T) {
 	both.Process(loud)
 	both.Process(soft)
 	both.Finish()
-	near(t, "album I", album.Integrated(), both.Integrated(), 0.03) // four blocks lie across the seam
-	near(t, "album LRA", album.Range(), both.Range(), 0.1)
+	near(t, "album I", album.Integrated(), both.Integrated(), 0.06) // four blocks lie across the seam
+	near(t, "album LRA", album.Range(), both.Range(), 1)
 	near(t, "order", album.Integrated(), other.Integrated(), 1e-9)
 	if album.Frames() != both.Frames() || album.TruePeak() != max(a.TruePeak(), b.TruePeak()) ||
 		album.SamplePeak() != a.SamplePeak() || album.MaxMomentary() != a.MaxMomentary() ||

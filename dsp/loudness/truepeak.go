@@ -54,6 +54,7 @@ func newInterpolator(p Peak) *interpolator {
 		ip := &interpolator{half: reportHalf}
 		ip.designQuarters(reportBeta)
 		ip.designSixteenths(reportBeta)
+		ip.limits.includeCurve(ip.half, reportBeta)
 		return ip
 	}
 	return nil
@@ -96,14 +97,20 @@ func phase(u float64, half int, beta float64) []float64 {
 	h := make([]float64, 2*half)
 	var sum float64
 	for i := range h {
-		t := float64(i-half+1) - u
-		h[i] = math.Sin(math.Pi*t) / (math.Pi * t) * kaiser(t/float64(half), beta)
+		h[i] = windowedSinc(float64(i-half+1)-u, half, beta)
 		sum += h[i]
 	}
 	for i := range h {
 		h[i] /= sum
 	}
 	return h
+}
+
+func windowedSinc(t float64, half int, beta float64) float64 {
+	if t == 0 {
+		return 1
+	}
+	return math.Sin(math.Pi*t) / (math.Pi * t) * kaiser(t/float64(half), beta)
 }
 
 // kaiser is the Kaiser window over −1…1.

@@ -173,6 +173,53 @@ func TestReportAgainst64x(t *testing.T) {
 	}
 }
 
+// Wherever between the samples a maximum lies, the report meter reads it, and
+// also when something came before that the 4x grid reads higher.
+func TestPeaksAnywhereBetweenSamples(t *testing.T) {
+	for _, period := range []float64{4, 3, 2.25} {
+		for k := range 64 {
+			// Two swells whose crests lie k/64 sample apart on the grid.
+			const n, rise = 4096, 1.004
+			x := make([]float64, n)
+			for i := range x {
+				const half = n / 2
+				gain, centre := 1.0, float64(half/2)
+				if i >= half {
+					gain, centre = rise, 1.5*half+float64(k)/64
+				}
+				at := float64(i) - centre
+				swell := 0.5 + 0.5*math.Cos(2*math.Pi*at/(half-8))
+				if math.Abs(at) < half/2-4 {
+					x[i] = gain * swell * math.Cos(2*math.Pi*at/period)
+				}
+			}
+			m := measure(Config{Rate: 48000, Peak: PeakReport}, [][]float64{x})
+			near(t, fmt.Sprintf("period %g, crest at %d/64", period, k), m.TruePeak(), 20*math.Log10(rise), 0.0015)
+		}
+	}
+}
+
+// Moving the history leaves no seam: a crest reads the same wherever in the
+// buffer it comes to lie.
+func TestNoSeams(t *testing.T) {
+	x := make([]float64, 400)
+	for i := range x {
+		at := float64(i) - 200.02
+		x[i] = math.Exp(-at*at/2000) * math.Cos(math.Pi/2*at)
+	}
+	var want float64
+	for k := range 40 {
+		in := append(make([]float64, k*chunk), x...)
+		got := measure(Config{Rate: 48000, Peak: PeakReport}, [][]float64{in}).TruePeak()
+		if k == 0 {
+			want = got
+		}
+		if got != want {
+			t.Errorf("after %d frames of silence %v dBTP, after none %v", k*chunk, got, want)
+		}
+	}
+}
+
 // The report meter finds what a plain 16x grid finds: refining only near the
 // peak so far misses nothing, whatever came before.
 func TestRefinementMissesNothing(t *testing.T) {

@@ -6,15 +6,8 @@ import "math"
 // 60…120°, elevation under 30°. All others weigh 1, LFE nothing.
 const surround = 1.41
 
-// defaultWeights gives the channel weights by channel count, for the channel
-// order of WAVE files (L R C LFE …). A count that is not listed weighs every
-// channel alike.
-//
-//	1 M        2 L R        3 L R C        4 L R Ls Rs
-//	5 L R C Ls Rs           6 L R C LFE Ls Rs
-//	7 L R C LFE Cb Ls Rs    8 L R C LFE Lb Rb Ls Rs
-//	10, 12: 5.1 and 7.1 with four heights last
-//	24: 22.2 in the order of BS.2051 system H
+// defaultWeights gives the channel weights by channel count, for the layouts
+// listed at Config.
 func defaultWeights(channels int) []float64 {
 	w := make([]float64, channels)
 	for i := range w {
