@@ -67,8 +67,8 @@ type AudioPorts struct {
 
 // AudioPorts returns the plugin's audio-ports extension, if it has it.
 func (p *Plugin) AudioPorts() (AudioPorts, bool) {
-	c := extension[pluginAudioPorts](p, ExtAudioPorts)
-	return AudioPorts{p.address, c}, c != nil
+	c, ok := extension[pluginAudioPorts](p, ExtAudioPorts)
+	return AudioPorts{p.address, c}, ok
 }
 
 // Count returns the number of input or output ports. [main-thread]

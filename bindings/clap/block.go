@@ -1,6 +1,9 @@
 package clap
 
-import "unsafe"
+import (
+	"math"
+	"unsafe"
+)
 
 // Port is the memory of one audio port: a planar buffer per channel, 64- or
 // 32-bit, the other nil.
@@ -13,11 +16,11 @@ type Port struct {
 // and again: buffers for every port, the transport and the events.
 type Block struct {
 	In, Out   []Port
-	Transport *EventTransport // in force when its Header is not empty
 	InEvents  *EventList
 	OutEvents *OutputList
 
 	process   Process
+	transport EventTransport
 	inputs    []AudioBuffer
 	outputs   []AudioBuffer
 	maxFrames int
@@ -29,7 +32,6 @@ type Block struct {
 // replies are the numbers of events to expect.
 func NewBlock(in, out []AudioPortInfo, maxFrames int, single bool, events, replies int) *Block {
 	b := &Block{
-		Transport: new(EventTransport),
 		InEvents:  NewEventList(events),
 		OutEvents: NewOutputList(replies),
 		maxFrames: maxFrames,
@@ -44,9 +46,12 @@ func NewBlock(in, out []AudioPortInfo, maxFrames int, single bool, events, repli
 	b.In, b.inputs = b.ports(in, wide)
 	b.Out, b.outputs = b.ports(out, wide)
 	b.mem.pin(b)
-	b.mem.pin(b.Transport)
+	b.transport = EventTransport{
+		Header: EventHeader{Size: uint32(unsafe.Sizeof(EventTransport{})), Type: EventTypeTransport},
+		Flags:  TransportHasSecondsTimeline | TransportIsPlaying,
+	}
 	b.process = Process{
-		Transport:         address(b.Transport),
+		Transport:         address(&b.transport),
 		AudioInputs:       uintptr(unsafe.Pointer(unsafe.SliceData(b.inputs))),
 		AudioOutputs:      uintptr(unsafe.Pointer(unsafe.SliceData(b.outputs))),
 		AudioInputsCount:  uint32(len(in)),
@@ -64,11 +69,12 @@ func (b *Block) Close() {
 	b.mem.release()
 }
 
-// Set says how long the block is and how many frames came before it since the
-// last reset.
-func (b *Block) Set(frames int, steady int64) {
+// Set says how many frames the block has, how many came before it since the
+// last reset, and where in the song it starts; the song is playing.
+func (b *Block) Set(frames int, steady int64, songSeconds float64) {
 	b.process.FramesCount = uint32(frames)
 	b.process.SteadyTime = steady
+	b.transport.SongPosSeconds = int64(math.Round(songSeconds * SecTimeFactor))
 }
 
 func (b *Block) ports(infos []AudioPortInfo, wide bool) ([]Port, []AudioBuffer) {

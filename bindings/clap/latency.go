@@ -17,10 +17,7 @@ type hostLatency struct {
 // Latency returns the plugin's delay in frames, 0 without the extension.
 // Valid from activate to deactivate. [main-thread]
 func (p *Plugin) Latency() uint32 {
-	c := extension[pluginLatency](p, ExtLatency)
-	if c == nil {
-		return 0
-	}
+	c, _ := extension[pluginLatency](p, ExtLatency)
 	return uint32(call(c.get, p.address))
 }
 

@@ -92,10 +92,7 @@ type LoudnessMeter struct {
 // Meters reads the plugin's meters; ok is false for a plugin that is not
 // Lacquer, or a later one with another layout. [thread-safe]
 func (p *Plugin) Meters() (m Meters, ok bool) {
-	c := extension[pluginMeters](p, ExtMeters)
-	if c == nil {
-		return Meters{}, false
-	}
+	c, _ := extension[pluginMeters](p, ExtMeters)
 	block := call(c.get, p.address)
 	if block == 0 || at[metersBlock](block).version != metersVersion {
 		return Meters{}, false

@@ -77,15 +77,12 @@ type Params struct {
 
 // Params returns the plugin's params extension, if it has it.
 func (p *Plugin) Params() (Params, bool) {
-	c := extension[pluginParams](p, ExtParams)
-	if c == nil {
-		return Params{}, false
-	}
+	c, ok := extension[pluginParams](p, ExtParams)
 	params := Params{plugin: p.address, c: c}
 	if c.valueToText != 0 {
 		purego.RegisterFunc(&params.valueToText, c.valueToText)
 	}
-	return params, true
+	return params, ok
 }
 
 // Count returns the number of parameters. [main-thread]

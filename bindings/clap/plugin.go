@@ -130,11 +130,11 @@ func (p *Plugin) extension(id string) uintptr {
 	return call(p.c.getExtension, p.address, uintptr(unsafe.Pointer(cid)))
 }
 
-// extension is the plugin's table for an extension, nil if it has none.
-func extension[T any](p *Plugin, id string) *T {
-	e := p.extension(id)
-	if e == 0 {
-		return nil
+// extension is the plugin's table for an extension. Without the extension it
+// is a table of null functions, which answer as nothing.
+func extension[T any](p *Plugin, id string) (table *T, ok bool) {
+	if e := p.extension(id); e != 0 {
+		return at[T](e), true
 	}
-	return at[T](e)
+	return new(T), false
 }

@@ -21,13 +21,13 @@ const (
 // SetRenderMode tells the plugin and reports whether it follows.
 // [main-thread]
 func (p *Plugin) SetRenderMode(mode RenderMode) bool {
-	c := extension[pluginRender](p, ExtRender)
-	return c != nil && callBool(c.set, p.address, uintptr(mode))
+	c, _ := extension[pluginRender](p, ExtRender)
+	return callBool(c.set, p.address, uintptr(mode))
 }
 
 // NeedsRealtime reports whether the plugin cannot run faster than time, as
 // one that drives hardware. [main-thread]
 func (p *Plugin) NeedsRealtime() bool {
-	c := extension[pluginRender](p, ExtRender)
-	return c != nil && callBool(c.hasHardRealtimeRequirement, p.address)
+	c, _ := extension[pluginRender](p, ExtRender)
+	return callBool(c.hasHardRealtimeRequirement, p.address)
 }

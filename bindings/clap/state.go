@@ -18,10 +18,7 @@ type hostState struct {
 // SaveState returns the plugin's state; ok is false if it has none or did not
 // write it whole. [main-thread]
 func (p *Plugin) SaveState() (state []byte, ok bool) {
-	c := extension[pluginState](p, ExtState)
-	if c == nil {
-		return nil, false
-	}
+	c, _ := extension[pluginState](p, ExtState)
 	return withOutput(func(stream uintptr) bool {
 		return callBool(c.save, p.address, stream)
 	})
@@ -30,8 +27,8 @@ func (p *Plugin) SaveState() (state []byte, ok bool) {
 // LoadState gives the plugin a state back and reports whether it took it.
 // [main-thread]
 func (p *Plugin) LoadState(state []byte) bool {
-	c := extension[pluginState](p, ExtState)
-	return c != nil && withInput(state, func(stream uintptr) bool {
+	c, _ := extension[pluginState](p, ExtState)
+	return withInput(state, func(stream uintptr) bool {
 		return callBool(c.load, p.address, stream)
 	})
 }

@@ -23,11 +23,8 @@ const InfiniteTail = math.MaxInt32
 // Tail returns how many frames the plugin sounds on after its input, and
 // whether it says so at all. [main-thread, audio-thread]
 func (p *Plugin) Tail() (frames uint32, ok bool) {
-	c := extension[pluginTail](p, ExtTail)
-	if c == nil || c.get == 0 {
-		return 0, false
-	}
-	return uint32(call(c.get, p.address)), true
+	c, _ := extension[pluginTail](p, ExtTail)
+	return uint32(call(c.get, p.address)), c.get != 0
 }
 
 var hostTailTable = shared(&hostTail{changed: teller(ToldTailChanged)})
