@@ -61,6 +61,9 @@ func (h *Host) Take(wanted Request) Request {
 	return Request(h.requests.And(^uint32(wanted))) & wanted
 }
 
+// Pending reports whether any of the requests waits to be taken.
+func (h *Host) Pending(any Request) bool { return Request(h.requests.Load())&any != 0 }
+
 func (h *Host) tell(r Request) { h.requests.Or(uint32(r)) }
 
 // hosts are the hosts of all plugins alive. host_data is an index into them,

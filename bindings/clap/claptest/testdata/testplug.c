@@ -105,6 +105,7 @@ enum {
 	NAGGING = 1 << 23,    /* asks for restart, callback and flush all the time */
 	NO_FLUSH = 1 << 24,   /* params.flush is null */
 	LONG_TAIL = 1 << 25,  /* claims a tail of 100 s, is silent long before */
+	HUM = 1 << 26,        /* feedback without loss, never silent again */
 };
 enum { TAIL = 1000, RING = 1 << 14 };
 
@@ -129,6 +130,7 @@ static const struct { const char *id; uint32_t flags, latency; } variants[] = {
 	{"test.echo", ECHO, 100},
 	{"test.echo-no-tail", ECHO | NO_TAIL, 100},
 	{"test.decay", DECAY, 10},
+	{"test.hum", DECAY | HUM, 0},
 	{"test.long-tail", ECHO | LONG_TAIL, 0},
 	{"test.deaf", DEAF, 0},
 	{"test.pushy", PUSHY, 0},
@@ -384,7 +386,7 @@ static void run(instance *s, const process_data *d, uint32_t from, uint32_t to) 
 	for (uint32_t i = from; i < to; i++, s->pos++) {
 		for (int c = 0; c < channels; c++) {
 			double *ring = s->ring[c], x = sample(&d->in[0], c, i) * gain;
-			if (s->flags & DECAY) x = s->last[c] = x + 0.999 * s->last[c];
+			if (s->flags & DECAY) x = s->last[c] = x + (s->flags & HUM ? 1 : 0.999) * s->last[c];
 			ring[s->pos % RING] = x;
 			double y = ring[(s->pos - s->latency) % RING];
 			if (s->flags & ECHO) y += 0.5 * ring[(s->pos - s->latency - TAIL) % RING];
