@@ -49,8 +49,7 @@ var (
 
 // image is a loaded file, shared by all who opened it.
 type image struct {
-	path    string // what the user named
-	key     string // the file behind it, links resolved
+	file    string // the file itself, links resolved
 	handle  uintptr
 	entry   *pluginEntry
 	factory *pluginFactory
@@ -67,6 +66,7 @@ var images = struct {
 // Library is an open .clap file: on Linux and Windows a shared library, on
 // macOS a bundle directory around one.
 type Library struct {
+	path  string // as the user named it
 	image *image
 	close sync.Once
 }
@@ -82,13 +82,13 @@ func Open(path string) (*Library, error) {
 	defer images.Unlock()
 	im := images.loaded[file]
 	if im == nil {
-		if im, err = load(path, file); err != nil {
+		if im, err = load(file); err != nil {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
 		images.loaded[file] = im
 	}
 	im.users++
-	return &Library{image: im}, nil
+	return &Library{path: path, image: im}, nil
 }
 
 // locate resolves path to an absolute one without links, since a loader
@@ -112,7 +112,7 @@ func locate(path string) (string, error) {
 }
 
 // load maps the file and runs its entry's init.
-func load(path, file string) (*image, error) {
+func load(file string) (*image, error) {
 	binary, err := binaryOf(file)
 	if err != nil {
 		return nil, err
@@ -121,8 +121,8 @@ func load(path, file string) (*image, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNotCLAP, err)
 	}
-	im := &image{path: path, key: file, handle: handle}
-	if err := im.start(file); err != nil {
+	im := &image{file: file, handle: handle}
+	if err := im.start(); err != nil {
 		closeBinary(handle)
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func load(path, file string) (*image, error) {
 }
 
 // start finds the entry, initialises it and finds the plugin factory.
-func (im *image) start(file string) error {
+func (im *image) start() error {
 	entry, err := findSymbol(im.handle, entrySymbol)
 	if err != nil || entry == 0 {
 		return fmt.Errorf("%w: a shared library without %s", ErrNotCLAP, entrySymbol)
@@ -139,8 +139,8 @@ func (im *image) start(file string) error {
 	if v := im.entry.clapVersion; !v.Compatible() {
 		return fmt.Errorf("%w: built with %v, this host speaks %v", ErrVersion, v, HostVersion)
 	}
-	cfile := cString(file)
-	if !callBool(im.entry.init, uintptr(unsafe.Pointer(cfile))) {
+	file := cString(im.file)
+	if !callBool(im.entry.init, uintptr(unsafe.Pointer(file))) {
 		return ErrInit
 	}
 	id := cString(pluginFactoryID)
@@ -153,8 +153,8 @@ func (im *image) start(file string) error {
 	return nil
 }
 
-// Path is the file as it was named when it was first opened.
-func (l *Library) Path() string { return l.image.path }
+// Path is the file as it was named to Open.
+func (l *Library) Path() string { return l.path }
 
 // Close gives the file back; the last user's Close runs the entry's deinit
 // and unloads it. Its plugins must have been destroyed. [main-thread]
@@ -166,7 +166,7 @@ func (l *Library) Close() {
 		if im.users--; im.users > 0 {
 			return
 		}
-		delete(images.loaded, im.key)
+		delete(images.loaded, im.file)
 		call(im.entry.deinit)
 		closeBinary(im.handle)
 	})

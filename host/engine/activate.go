@@ -114,10 +114,14 @@ func (p *Plugin) mainPort(ports []clap.AudioPortInfo, side string) (int, error) 
 			break
 		}
 	}
-	if n := ports[port].Channels; n != 2 {
-		return 0, p.fault(ErrNotStereo, "%s %q has %d channel(s), only stereo plugins can be used", side, ports[port].Name, n)
+	switch n := ports[port].Channels; n {
+	case 2:
+		return port, nil
+	case 1:
+		return 0, p.fault(ErrNotStereo, "its %s %q is mono", side, ports[port].Name)
+	default:
+		return 0, p.fault(ErrNotStereo, "its %s %q has %d channels", side, ports[port].Name, n)
 	}
-	return port, nil
 }
 
 // Deactivate ends processing. The plugin keeps its settings.

@@ -1,6 +1,11 @@
 package engine
 
-import "lacquer/bindings/clap"
+import (
+	"fmt"
+	"slices"
+
+	"lacquer/bindings/clap"
+)
 
 // Descriptor says what the plugin is.
 func (p *Plugin) Descriptor() (d clap.Descriptor) {
@@ -53,7 +58,7 @@ func (p *Plugin) SaveState() (state []byte, err error) {
 		return nil, err
 	}
 	if !ok {
-		return nil, p.fault(ErrState, "it could not be saved")
+		return nil, p.fault(ErrState, "%s", p.stateless("it could not be saved"))
 	}
 	return state, nil
 }
@@ -65,7 +70,16 @@ func (p *Plugin) LoadState(state []byte) error {
 		return err
 	}
 	if !ok {
-		return p.fault(ErrState, "these %d bytes were refused", len(state))
+		return p.fault(ErrState, "%s", p.stateless(fmt.Sprintf("these %d bytes were refused", len(state))))
 	}
 	return nil
+}
+
+// stateless is what is wrong with the state of a plugin that has none, or
+// else otherwise.
+func (p *Plugin) stateless(otherwise string) string {
+	if slices.Contains(p.Extensions(), clap.ExtState) {
+		return otherwise
+	}
+	return "it has none"
 }

@@ -369,7 +369,7 @@ func TestRenderMemory(t *testing.T) {
 		return float64(b.TotalAlloc - a.TotalAlloc)
 	}
 	bytes(10)
-	if perBlock := (bytes(4000) - bytes(2000)) / 2000; perBlock > 64 {
+	if perBlock := (bytes(4000) - bytes(2000)) / 2000; perBlock > 160 { // purego: 16, and more under the race detector
 		t.Errorf("%g bytes a block", perBlock)
 	} else {
 		t.Logf("%g bytes a block", perBlock)
