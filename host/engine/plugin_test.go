@@ -231,13 +231,30 @@ func TestTooManyOutputEvents(t *testing.T) {
 }
 
 func TestClosed(t *testing.T) {
-	p, err := Open(testplug, "test.gain")
+	path := filepath.Join(t.TempDir(), "alone.clap")
+	code, err := os.ReadFile(testplug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, code, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path+".journal", nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p, err := Open(path, "test.gain")
 	if err != nil {
 		t.Fatal(err)
 	}
 	activate(t, p, Config{})
 	p.Close()
 	p.Close()
+	if _, err := Open(path, "no.such.id"); err == nil {
+		t.Error("opened what is not there")
+	}
+	if journal, err := os.ReadFile(path + ".journal"); err != nil || string(journal) != "init\ndeinit\ninit\ndeinit\n" {
+		t.Errorf("journal %q, %v", journal, err)
+	}
 	_, err1 := p.SaveState()
 	for _, err := range []error{err1, p.LoadState(nil), p.Set("Mode=1"), p.SetValue(1, 1), p.Activate(Config{Rate: 48000})} {
 		if !errors.Is(err, ErrClosed) {

@@ -140,6 +140,7 @@ func TestTails(t *testing.T) {
 		{"test.echo", TailAuto, 1000},
 		{"test.echo-no-tail", TailAuto, 1000},
 		{"test.long-tail", TailAuto, 1000},
+		{"test.short-tail", TailAuto, 400},
 		{"test.latency", TailAuto, 0},
 		{"test.decay", TailAuto, decay},
 		{"test.hum", TailAuto, 60 * rate},
@@ -210,6 +211,18 @@ func TestRestartBetweenRenders(t *testing.T) {
 		t.Error("restarted in the middle")
 	}
 	if !equal(pass(t, p, src, RenderOptions{}), src) || p.Latency() != 9 || value(t, p, activations) != 3 {
+		t.Errorf("latency %d after %g activations", p.Latency(), value(t, p, activations))
+	}
+}
+
+// A setting made while the plugin is active is there when it activates again.
+func TestActivateTakesWhatWaits(t *testing.T) {
+	p := open(t, "test.latency")
+	activate(t, p, Config{})
+	set(t, p, "latency=300")
+	activate(t, p, Config{})
+	src := noise(1000)
+	if p.Latency() != 300 || !equal(pass(t, p, src, RenderOptions{}), src) || value(t, p, activations) != 2 {
 		t.Errorf("latency %d after %g activations", p.Latency(), value(t, p, activations))
 	}
 }

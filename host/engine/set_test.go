@@ -55,6 +55,7 @@ func TestSetNamesTheFault(t *testing.T) {
 		{"Mian/Gain=3", ErrUnknownParam, []string{`"Mian/Gain"`, "nearest are Main/Gain"}},
 		{"Latancy=3", ErrUnknownParam, []string{"Setup/Time/Latency"}},
 		{"ain=3", ErrUnknownParam, nil},
+		{"Time=3", ErrUnknownParam, nil},
 		{"#4711=3", ErrUnknownParam, []string{"4711"}},
 		{"#x=3", ErrUnknownParam, []string{"#x"}},
 		{"#-1=3", ErrUnknownParam, nil},
@@ -123,6 +124,16 @@ func TestSetWithoutFlush(t *testing.T) {
 	for i, v := range got.audio[0] {
 		if !near(v, 10*src.audio[0][i]) {
 			t.Fatalf("frame %d: %g, want %g", i, v, 10*src.audio[0][i])
+		}
+	}
+	set(t, p, "Main/Gain=20") // waits again, for this block only
+	block, down := [][]float64{{1}, {1}}, []Event{{ParamID: gainID, Value: -20}}
+	for i, want := range []float64{10, 1, 0.1} {
+		if err := p.Process(block, block, [][]Event{nil, down, nil}[i]); err != nil {
+			t.Fatal(err)
+		}
+		if !near(block[0][0], want) {
+			t.Errorf("block %d: %g, want %g", i, block[0][0], want)
 		}
 	}
 }

@@ -106,6 +106,7 @@ enum {
 	NO_FLUSH = 1 << 24,   /* params.flush is null */
 	LONG_TAIL = 1 << 25,  /* claims a tail of 100 s, is silent long before */
 	HUM = 1 << 26,        /* feedback without loss, never silent again */
+	SHORT_TAIL = 1 << 27, /* claims a tail of 400 frames, sounds on longer */
 };
 enum { TAIL = 1000, RING = 1 << 14 };
 
@@ -131,6 +132,7 @@ static const struct { const char *id; uint32_t flags, latency; } variants[] = {
 	{"test.echo-no-tail", ECHO | NO_TAIL, 100},
 	{"test.decay", DECAY, 10},
 	{"test.hum", DECAY | HUM, 0},
+	{"test.short-tail", DECAY | SHORT_TAIL, 0},
 	{"test.long-tail", ECHO | LONG_TAIL, 0},
 	{"test.deaf", DEAF, 0},
 	{"test.pushy", PUSHY, 0},
@@ -271,6 +273,7 @@ static uint32_t get_latency(const plugin *p) {
 	return self(p)->latency;
 }
 static uint32_t get_tail(const plugin *p) {
+	if (self(p)->flags & SHORT_TAIL) return 400;
 	if (self(p)->flags & DECAY) return INT32_MAX;
 	if (self(p)->flags & LONG_TAIL) return 4800000;
 	return self(p)->flags & ECHO ? TAIL : 0;
