@@ -4,7 +4,7 @@ package claptest
 
 import (
 	"cmp"
-	_ "embed"
+	"embed"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,18 +13,18 @@ import (
 	"testing"
 )
 
-//go:embed testdata/testplug.c
-var source []byte
+//go:embed testdata
+var source embed.FS
 
 // Compile builds the test plugin in dir with the C compiler (the program named
 // by CC, else gcc) and returns the path of the file. Each define is a macro
 // that changes the file itself: NO_ENTRY, NULL_ENTRY, NO_FACTORY,
 // INIT_ANSWERS_FALSE, MAJOR=n.
 func Compile(dir string, defines ...string) (string, error) {
-	c, out := filepath.Join(dir, "testplug.c"), filepath.Join(dir, "testplug.clap")
-	if err := os.WriteFile(c, source, 0o644); err != nil {
+	if err := os.CopyFS(dir, source); err != nil {
 		return "", err
 	}
+	c, out := filepath.Join(dir, "testdata", "testplug.c"), filepath.Join(dir, "testplug.clap")
 	args := []string{"-O1", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-Wno-unused",
 		"-fvisibility=hidden", "-fPIC", "-shared", "-pthread", "-o", out, c, "-lm"}
 	for _, d := range defines {
