@@ -1,4 +1,4 @@
-/* A CLAP file with one plugin per behaviour a host must cope with. 
+/* A CLAP file with one plugin per behaviour a host must cope with.
  *
  * Every plugin with ports is a gain with sample-accurate automation, followed
  * by a delay that it reports as latency. What else it does is in behaviours.h. */
