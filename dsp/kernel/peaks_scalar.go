@@ -44,8 +44,10 @@ func refineScalar(dst, left, at, right []float32, from int) {
 		square := float32(y * y)
 		peak := square
 		if float32(a*a) <= square && float32(b*b) <= square {
-			sum, diff, twice := a+b, a-b, y+y
-			above := float32((twice-sum)*(twice+sum)) + tiny
+			// (y-a)+(y-b) instead of 2y-(a+b): where the three are nearly alike
+			// it is exact, so that diff is never divided by what rounding left.
+			diff := a - b
+			above := float32(((y-a)+(y-b))*((y+a)+(y+b))) + tiny
 			peak = square + float32(float32(diff*diff)*square)/above
 		}
 		if peak > dst[n] {

@@ -116,8 +116,8 @@ func refineVector(dst, left, at, right []float32) int {
 		a, y, b := load(unsafe.Add(pa, offset)), load(unsafe.Add(py, offset)), load(unsafe.Add(pb, offset))
 		square := y.Mul(y)
 		top := a.Mul(a).LessEqual(square).And(b.Mul(b).LessEqual(square))
-		sum, diff, twice := a.Add(b), a.Sub(b), y.Add(y)
-		above := twice.Sub(sum).Mul(twice.Add(sum)).Add(least)
+		diff := a.Sub(b)
+		above := y.Sub(a).Add(y.Sub(b)).Mul(y.Add(a).Add(y.Add(b))).Add(least)
 		peak := square.Add(diff.Mul(diff).Mul(square).Div(above).Masked(top))
 		peak.Max(load(unsafe.Add(to, offset))).Store((*[8]float32)(unsafe.Add(to, offset)))
 	}

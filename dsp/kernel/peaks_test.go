@@ -85,6 +85,27 @@ func TestPeaksNeverBelowSamples(t *testing.T) {
 	}
 }
 
+// TestPeaksOfPlateaus: where the three points of a fit are nearly alike, as in
+// a clipped wave, rounding must not make a peak of nothing.
+func TestPeaksOfPlateaus(t *testing.T) {
+	near := []float32{1, math.Nextafter32(1, 0), math.Nextafter32(1, 2), 1 - 3e-7, 0.99999}
+	var dst, a, y, b []float32
+	for _, p := range near {
+		for _, q := range near {
+			for _, r := range near {
+				a, y, b = append(a, p), append(y, q), append(b, r)
+			}
+		}
+	}
+	dst = make([]float32, len(y))
+	refinePeaks(dst, a, y, b)
+	for i, squared := range dst {
+		if squared > 1.00001 {
+			t.Fatalf("%.8g, %.8g, %.8g make a squared peak of %g", a[i], y[i], b[i], squared)
+		}
+	}
+}
+
 // TestVectorsEqualScalars compares the loops that this build runs with the
 // scalar ones, bit for bit, over all lengths that leave something over.
 func TestVectorsEqualScalars(t *testing.T) {

@@ -3,7 +3,7 @@ package limiter
 // require writes the reduction in dB that each channel needs by itself or, as
 // far as they are linked, for the other.
 func (m *Limiter) require(n int) {
-	ceiling := m.ceilings.past(half, n)
+	ceiling := m.ceilings.past(m.detectors[0].lag(), n)
 	if m.linked {
 		required(m.db[0][:n], m.larger[:n], ceiling)
 		return

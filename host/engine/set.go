@@ -29,23 +29,42 @@ var (
 // in activate is in time; an active one gets it with the first frame of the
 // next block.
 func (p *Plugin) Set(assignment string) error {
-	key, text, found := strings.Cut(assignment, "=")
-	key, text = strings.TrimSpace(key), strings.TrimSpace(text)
-	if !found || key == "" {
-		return fmt.Errorf("%w: %q has not the form Module/Name=value", ErrValue, assignment)
-	}
 	var err error
 	closed := p.main(func() {
 		var info clap.ParamInfo
 		var v float64
-		if info, err = lookup(p.readParams(), key); err != nil {
-			return
-		}
-		if v, err = p.parse(info, text); err == nil {
+		if info, v, err = p.read(assignment); err == nil {
 			err = p.set(info, v)
 		}
 	})
 	return errors.Join(closed, err)
+}
+
+// Parse reads a setting as Set does and gives the parameter's id and the value
+// in the values of events, without setting it.
+func (p *Plugin) Parse(assignment string) (id uint32, v float64, err error) {
+	closed := p.main(func() {
+		var info clap.ParamInfo
+		if info, v, err = p.read(assignment); err == nil {
+			id = info.ID
+			v, err = p.check(info, v)
+		}
+	})
+	return id, v, errors.Join(closed, err)
+}
+
+// read finds the parameter and the value that an assignment names. It runs on
+// the main thread.
+func (p *Plugin) read(assignment string) (info clap.ParamInfo, v float64, err error) {
+	key, text, found := strings.Cut(assignment, "=")
+	key, text = strings.TrimSpace(key), strings.TrimSpace(text)
+	if !found || key == "" {
+		return info, 0, fmt.Errorf("%w: %q has not the form Module/Name=value", ErrValue, assignment)
+	}
+	if info, err = lookup(p.readParams(), key); err == nil {
+		v, err = p.parse(info, text)
+	}
+	return info, v, err
 }
 
 // SetValue is Set by id and in the values of events.

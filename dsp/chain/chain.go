@@ -1,0 +1,253 @@
+// Package chain is the mastering chain: the stages in the order of the
+// signal, their parameters in time, their latency, and the meters at both
+// ends.
+package chain
+
+import (
+	"lacquer/dsp/dynamics"
+	"lacquer/dsp/loudness"
+	"lacquer/dsp/param"
+)
+
+// maxLevel bounds the samples that enter the chain (+120 dBFS), so that no
+// stage has to think of overflow.
+const maxLevel = 1 << 20
+
+// Stage is what the chain asks of each of its parts.
+type Stage interface {
+	// Prepare allocates for a sample rate in Hz and blocks of up to
+	// maxFrames, and implies Reset.
+	Prepare(rate float64, maxFrames int)
+	// Reset clears history and keeps settings.
+	Reset()
+	// SetParam sets the i-th row of the stage (constants in package param) to
+	// a plain value. Before the first frame after Reset it applies at once,
+	// later it is smoothed.
+	SetParam(i int, plain float64)
+	// Process works in place.
+	Process(left, right []float64)
+	// Latency in frames, fixed between calls of Prepare.
+	Latency() int
+	// Tail in frames after the input ends, latency not counted.
+	Tail() int
+}
+
+// Event is a change of a parameter: of its base value, or of the modulation
+// that is added to it, both in the control domain.
+type Event struct {
+	Frame int // in the block; events come in order
+	Row   int // of param.Table
+	Value float64
+	Mod   bool
+}
+
+// Chain runs the stages. Its methods are for one thread at a time; Prepare is
+// the only one that allocates.
+type Chain struct {
+	base, mod []float64 // control values by row
+	active    []float64 // of latched rows: what Prepare put in force
+	slots     []*slot
+	in, out   meter
+	bypass    bypass
+	latency   int
+	maxFrames int
+	clock     int64 // frames since Reset
+}
+
+// New gives a chain at its defaults. Prepare must come before Process.
+func New() *Chain {
+	c := &Chain{base: param.Defaults(), mod: make([]float64, len(param.Table))}
+	c.active = append(c.active, c.base...)
+	c.slots = append(c.slots, newSlot("input meter", param.Meters, &c.in))
+	c.slots = append(c.slots, stages()...)
+	c.slots = append(c.slots, newSlot("bypass", param.Global, &c.bypass), newSlot("output meter", param.Meters, &c.out))
+	return c
+}
+
+// Prepare makes the chain ready for a sample rate in Hz and blocks of up to
+// maxFrames (longer ones work too). Parameters that change the latency take
+// effect here and only here. It implies Reset.
+func (c *Chain) Prepare(rate float64, maxFrames int) {
+	c.maxFrames = max(maxFrames, 1)
+	for row := range param.Table {
+		p := &param.Table[row]
+		c.mod[row] = 0
+		if p.Latched {
+			c.active[row] = c.base[row]
+		}
+		for _, s := range c.slots {
+			if s.rows == p.Stage {
+				s.stage.SetParam(p.Index, c.plain(row))
+			}
+		}
+	}
+	c.latency = 0
+	for _, s := range c.slots {
+		s.upstream = c.latency
+		if s.rows == param.Global {
+			c.bypass.delay = c.latency
+		}
+		s.stage.Prepare(rate, c.maxFrames)
+		c.latency += s.stage.Latency()
+	}
+	c.Reset()
+}
+
+// Reset clears all history, that of the meters too; the parameters stay, and
+// those on their way arrive at once.
+func (c *Chain) Reset() {
+	for _, s := range c.slots {
+		s.flush()
+		s.stage.Reset()
+		if s.reduction != nil {
+			s.reduction.Restart()
+		}
+	}
+	c.clock = 0
+}
+
+// Latency is the delay of the whole chain in frames.
+func (c *Chain) Latency() int { return c.latency }
+
+// Tail is how many frames after its end the input can still be heard, the
+// latency included.
+func (c *Chain) Tail() int {
+	n := c.latency
+	for _, s := range c.slots {
+		n += s.stage.Tail()
+	}
+	return n
+}
+
+// Value is the base value of a row in the control domain, without modulation.
+func (c *Chain) Value(row int) float64 { return c.base[row] }
+
+// NeedsPrepare tells that a latched parameter waits for Prepare.
+func (c *Chain) NeedsPrepare() bool {
+	for row := range param.Table {
+		if param.Table[row].Latched && c.active[row] != c.base[row] {
+			return true
+		}
+	}
+	return false
+}
+
+// Set changes a base value between blocks, as an event at frame 0 of the next
+// block would.
+func (c *Chain) Set(row int, control float64) {
+	c.push(Event{Row: row, Value: control})
+}
+
+// Process runs the chain in place over one block. The events lie in the block
+// and are in order; an event acts on the audio that enters at its frame.
+func (c *Chain) Process(left, right []float64, events []Event) {
+	done := 0
+	for done < len(left) {
+		n := min(len(left)-done, c.maxFrames)
+		for len(events) > 0 && events[0].Frame < done+n {
+			if !c.room(events[0].Row) && events[0].Frame > done {
+				n = events[0].Frame - done // let the stages drain their queues first
+				break
+			}
+			e := events[0]
+			e.Frame = max(e.Frame-done, 0)
+			c.push(e)
+			events = events[1:]
+		}
+		c.run(left[done:done+n], right[done:done+n])
+		done += n
+	}
+	for _, e := range events {
+		e.Frame = 0
+		c.push(e)
+	}
+}
+
+// run processes one piece of at most maxFrames.
+func (c *Chain) run(left, right []float64) {
+	sanitise(left)
+	sanitise(right)
+	c.bypass.feed(left, right)
+	for _, s := range c.slots {
+		s.run(left, right, c.clock)
+	}
+	c.clock += int64(len(left))
+}
+
+// push hands a change to its stage, due when the audio that enters now gets
+// there. Before the first frame it applies at once.
+func (c *Chain) push(e Event) {
+	p := &param.Table[e.Row]
+	if e.Mod {
+		c.mod[e.Row] = e.Value
+	} else {
+		c.base[e.Row] = p.Clamp(e.Value)
+	}
+	if p.Latched {
+		return
+	}
+	for _, s := range c.slots {
+		if s.rows != p.Stage && p.Stage != param.Meters {
+			continue
+		}
+		ch := change{due: c.clock + int64(e.Frame+s.upstream), stage: p.Stage, index: p.Index, value: c.plain(e.Row)}
+		if c.clock == 0 && e.Frame == 0 {
+			s.apply(ch)
+		} else {
+			s.queue.push(ch)
+		}
+	}
+}
+
+// room reports whether the queues that a row's changes go to can take more.
+func (c *Chain) room(row int) bool {
+	for _, s := range c.slots {
+		if s.queue.full() && (s.rows == param.Table[row].Stage || param.Table[row].Stage == param.Meters) {
+			return false
+		}
+	}
+	return true
+}
+
+// plain is a row's value in force, modulation included, in its unit.
+func (c *Chain) plain(row int) float64 {
+	p := &param.Table[row]
+	v := c.base[row]
+	if p.Latched {
+		v = c.active[row]
+	} else if m := c.mod[row]; m != 0 {
+		v = p.Clamp(v + m)
+	}
+	return p.ToPlain(v)
+}
+
+// Reductions yields each stage that reduces gain with its name, in the order of
+// the signal.
+func (c *Chain) Reductions(yield func(name string, r *dynamics.Reduction) bool) {
+	for _, s := range c.slots {
+		if s.reduction != nil && !yield(s.name, s.reduction) {
+			return
+		}
+	}
+}
+
+// Meters are the meters of the input and the output, to be read between
+// blocks, after Prepare.
+func (c *Chain) Meters() [2]*loudness.Meter {
+	return [2]*loudness.Meter{c.in.loudness, c.out.loudness}
+}
+
+// sanitise makes every sample finite and bounded: no stage has to guard
+// itself.
+func sanitise(x []float64) {
+	for i, v := range x {
+		switch {
+		case v-v != 0: // NaN or infinite
+			x[i] = 0
+		case v > maxLevel:
+			x[i] = maxLevel
+		case v < -maxLevel:
+			x[i] = -maxLevel
+		}
+	}
+}

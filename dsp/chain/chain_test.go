@@ -1,0 +1,433 @@
+package chain
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"lacquer/dsp/param"
+)
+
+// row finds a row of the table by its key.
+func row(key string) int {
+	for i := range param.Table {
+		if param.Table[i].Key == key {
+			return i
+		}
+	}
+	panic(key)
+}
+
+// set changes a parameter by its plain value.
+func set(c *Chain, key string, plain float64) {
+	i := row(key)
+	c.Set(i, param.Table[i].ToControl(plain))
+}
+
+// everythingOn switches every stage on, with settings that all act.
+func everythingOn(c *Chain) {
+	for key, v := range map[string]float64{
+		"input.gain": 2, "input.invert": 1, "input.dc": 1, "input.subsonic": 2,
+		"eq.scale": 120, "eq.1.on": 1, "eq.2.on": 1, "eq.2.gain": 3, "eq.3.on": 1, "eq.3.gain": -4, "eq.3.route": param.Mid,
+		"eq.4.on": 1, "eq.4.gain": 5, "eq.4.route": param.Side, "eq.5.on": 1, "eq.5.gain": -2, "eq.5.route": param.Left,
+		"eq.6.on": 1, "eq.6.type": param.Tilt, "eq.6.gain": 2, "eq.7.on": 1, "eq.7.gain": 4, "eq.8.on": 1, "eq.8.slope": 4,
+		"glue.on": 1, "glue.threshold": -24, "glue.link": 70, "glue.mix": 80, "glue.automakeup": 1,
+		"maximizer.drive": 9, "maximizer.link": 60,
+		"output.trim": -0.5, "output.dither": 1, "output.shaping": 2,
+	} {
+		set(c, key, v)
+	}
+}
+
+// music is noise with beats and a bass, up to about peak.
+func music(n int, rate, peak float64, seed uint64) (l, r []float64) {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	l, r = make([]float64, n), make([]float64, n)
+	var low float64
+	for i := range l {
+		t := float64(i) / rate
+		beat := math.Exp(-8 * math.Mod(t*2, 1))
+		low += 0.05 * (rng.NormFloat64() - low)
+		bass := 0.4 * math.Sin(2*math.Pi*55*t)
+		l[i] = peak * 0.5 * (bass + beat*(0.3*rng.NormFloat64()+low))
+		r[i] = peak * 0.5 * (bass + beat*(0.3*rng.NormFloat64()-low))
+	}
+	return l, r
+}
+
+// pieces cuts n frames into blocks.
+func pieces(n int, block func() int) (sizes []int) {
+	for n > 0 {
+		k := min(max(block(), 1), n)
+		sizes = append(sizes, k)
+		n -= k
+	}
+	return sizes
+}
+
+// render runs a chain over a copy of the audio in the given blocks, events
+// (frames from the start) included.
+func render(c *Chain, l, r []float64, sizes []int, events []Event) (outL, outR []float64) {
+	outL, outR = append([]float64(nil), l...), append([]float64(nil), r...)
+	at := 0
+	for _, n := range sizes {
+		var now []Event
+		for len(events) > 0 && events[0].Frame < at+n {
+			e := events[0]
+			e.Frame -= at
+			now = append(now, e)
+			events = events[1:]
+		}
+		c.Process(outL[at:at+n], outR[at:at+n], now)
+		at += n
+	}
+	return outL, outR
+}
+
+var rates = []float64{44100, 48000, 88200, 96000, 176400, 192000}
+
+// TestNeutral: a fresh chain gives its input back, bit for bit, late by its
+// latency.
+func TestNeutral(t *testing.T) {
+	for _, rate := range rates {
+		c := New()
+		c.Prepare(rate, 512)
+		n := int(rate / 2)
+		l, r := music(n, rate, 0.7, 3)
+		outL, outR := render(c, l, r, pieces(n, func() int { return 512 }), nil)
+		lat := c.Latency()
+		for i := lat; i < n; i++ {
+			if outL[i] != l[i-lat] || outR[i] != r[i-lat] {
+				t.Fatalf("%g Hz: frame %d differs: %g, want %g", rate, i, outL[i], l[i-lat])
+			}
+		}
+		for i := range lat {
+			if outL[i] != 0 {
+				t.Fatalf("%g Hz: frame %d before the latency is not silent", rate, i)
+			}
+		}
+	}
+}
+
+// TestLatency: the impulse comes out where the latency says, in every setting
+// of the look-ahead, and the budget at 48 kHz is kept.
+func TestLatency(t *testing.T) {
+	for _, rate := range append([]float64{8000, 12345.678, 384000}, rates...) {
+		for _, ms := range []float64{1, 5, 6} {
+			c := New()
+			set(c, "maximizer.lookahead", ms)
+			c.Prepare(rate, 256)
+			l, r := make([]float64, int(rate/20)), make([]float64, int(rate/20))
+			l[10], r[10] = 0.5, -0.5
+			outL, _ := render(c, l, r, []int{len(l)}, nil)
+			at := 0
+			for i, v := range outL {
+				if math.Abs(v) > math.Abs(outL[at]) {
+					at = i
+				}
+			}
+			if at-10 != c.Latency() {
+				t.Errorf("%g Hz, look-ahead %g ms: impulse after %d frames, %d reported", rate, ms, at-10, c.Latency())
+			}
+		}
+	}
+	c := New()
+	c.Prepare(48000, 256)
+	if ms := float64(c.Latency()) / 48; ms > 12 {
+		t.Errorf("latency %.2f ms, the budget is 12", ms)
+	}
+}
+
+// automation moves every parameter that can be moved.
+func automation(n int, seed uint64) (events []Event) {
+	rng := rand.New(rand.NewPCG(seed, 9))
+	for f := 0; f < n; f += 1 + rng.IntN(120) {
+		i := rng.IntN(len(param.Table))
+		p := &param.Table[i]
+		if p.Latched || p.Bypass && rng.IntN(4) > 0 {
+			continue
+		}
+		span := p.ControlMax() - p.ControlMin()
+		e := Event{Frame: f, Row: i, Value: p.ControlMin() + span*rng.Float64()}
+		if !p.Stepped() && rng.IntN(3) == 0 {
+			e.Mod, e.Value = true, span*0.2*rng.NormFloat64()
+		}
+		events = append(events, e)
+	}
+	return events
+}
+
+// TestBlocks: the samples do not depend on how a host cuts the blocks, with
+// everything on and automated.
+func TestBlocks(t *testing.T) {
+	const n, rate = 30000, 48000
+	l, r := music(n, rate, 1.5, 5)
+	events := automation(n, 1)
+	rng := rand.New(rand.NewPCG(7, 7))
+	var refL, refR []float64
+	var refGR string
+	for _, b := range []struct {
+		name string
+		size func() int
+	}{
+		{"512", func() int { return 512 }},
+		{"1", func() int { return 1 }},
+		{"7", func() int { return 7 }},
+		{"64", func() int { return 64 }},
+		{"441", func() int { return 441 }},
+		{"8192", func() int { return 8192 }},
+		{"random", func() int { return 1 + rng.IntN(3000) }},
+	} {
+		c := New()
+		everythingOn(c)
+		c.Prepare(rate, 1024)
+		outL, outR := render(c, l, r, pieces(n, b.size), events)
+		gr := ""
+		for name, red := range c.Reductions {
+			gr += fmt.Sprint(name, *red)
+		}
+		if refL == nil {
+			refL, refR, refGR = outL, outR, gr
+			continue
+		}
+		for i := range outL {
+			if outL[i] != refL[i] || outR[i] != refR[i] {
+				t.Fatalf("blocks of %s: frame %d is %v, %v; blocks of 512 give %v, %v", b.name, i, outL[i], outR[i], refL[i], refR[i])
+			}
+		}
+		if gr != refGR {
+			t.Errorf("blocks of %s: gain reduction %s, want %s", b.name, gr, refGR)
+		}
+	}
+}
+
+// TestResetRepeats: after Reset the same input gives the same output.
+func TestResetRepeats(t *testing.T) {
+	const n = 20000
+	l, r := music(n, 48000, 1.5, 5)
+	c := New()
+	everythingOn(c)
+	c.Prepare(48000, 512)
+	a, _ := render(c, l, r, []int{n}, nil)
+	c.Reset()
+	b, _ := render(c, l, r, []int{n}, nil)
+	for i := range a {
+		if a[i] != b[i] {
+			t.Fatalf("frame %d: %v, then %v", i, a[i], b[i])
+		}
+	}
+}
+
+// TestBypass: bypassed, the output is the input to the bit; the change is a
+// fade without a jump.
+func TestBypass(t *testing.T) {
+	const n, rate = 48000, 48000
+	c := New()
+	everythingOn(c)
+	set(c, "output.dither", 0)
+	c.Prepare(rate, 512)
+	l, r := make([]float64, n), make([]float64, n)
+	for i := range l {
+		l[i] = 0.1 * math.Sin(2*math.Pi*100*float64(i)/rate)
+		r[i] = l[i]
+	}
+	on, off := 20000, 34000
+	outL, _ := render(c, l, r, pieces(n, func() int { return 333 }),
+		[]Event{{Frame: on, Row: row("bypass"), Value: 1}, {Frame: off, Row: row("bypass"), Value: 0}})
+	lat, fade := c.Latency(), int(bypassFade*rate)
+	for i := on + lat + fade; i < off+lat; i++ {
+		if outL[i] != l[i-lat] {
+			t.Fatalf("bypassed frame %d is %v, want %v", i, outL[i], l[i-lat])
+		}
+	}
+	if outL[on+lat-1] == l[on-1] {
+		t.Error("bypass is early, or the chain does nothing")
+	}
+	// A full-scale 100 Hz sine moves 0.0131 a frame; the fade adds up to 2/480.
+	for i := 1000; i < n; i++ {
+		if d := math.Abs(outL[i] - outL[i-1]); d > 0.0131+2.0/480 {
+			t.Fatalf("a jump of %.4f at frame %d", d, i)
+		}
+	}
+}
+
+// TestBadInput: what is not a number is muted, what is absurd is bounded, and
+// afterwards the chain works on as before.
+func TestBadInput(t *testing.T) {
+	const n = 96000
+	for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), 1e300, 5e-324} {
+		c := New()
+		everythingOn(c)
+		c.Prepare(48000, 512)
+		l, r := music(n, 48000, 0.5, 6)
+		for i := 1000; i < 1100; i++ {
+			l[i], r[i] = bad, bad
+		}
+		outL, outR := render(c, l, r, pieces(n, func() int { return 512 }), nil)
+		var sum float64
+		for i := range outL {
+			if !(math.Abs(outL[i]) <= 1 && math.Abs(outR[i]) <= 1) {
+				t.Fatalf("%g in: frame %d is %g, %g", bad, i, outL[i], outR[i])
+			}
+			if i > n-4800 {
+				sum += outL[i] * outL[i]
+			}
+		}
+		if sum == 0 {
+			t.Errorf("%g in: the chain is mute for good", bad)
+		}
+	}
+}
+
+// TestSilence: silence in gives silence out, dither apart.
+func TestSilence(t *testing.T) {
+	c := New()
+	everythingOn(c)
+	set(c, "output.dither", 0)
+	c.Prepare(48000, 512)
+	l := make([]float64, 20000)
+	outL, outR := render(c, l, l, []int{len(l)}, automationWithout(len(l), "output.dither"))
+	for i := range outL {
+		if outL[i] != 0 || outR[i] != 0 {
+			t.Fatalf("frame %d is %g", i, outL[i])
+		}
+	}
+}
+
+func automationWithout(n int, key string) (events []Event) {
+	for _, e := range automation(n, 2) {
+		if e.Row != row(key) {
+			events = append(events, e)
+		}
+	}
+	return events
+}
+
+// TestTail: when the input has ended, the output is silent after Tail.
+func TestTail(t *testing.T) {
+	c := New()
+	everythingOn(c)
+	set(c, "output.dither", 0)
+	c.Prepare(48000, 512)
+	l, r := music(24000, 48000, 1, 8)
+	l, r = append(l, make([]float64, c.Tail()+4800)...), append(r, make([]float64, c.Tail()+4800)...)
+	outL, outR := render(c, l, r, pieces(len(l), func() int { return 512 }), nil)
+	for i := 24000 + c.Tail(); i < len(outL); i++ {
+		if math.Abs(outL[i]) > 1e-6 || math.Abs(outR[i]) > 1e-6 {
+			t.Fatalf("%d frames after the end, tail %d: %g", i-24000, c.Tail(), outL[i])
+		}
+	}
+}
+
+// TestModulation: modulation is added, clamped, and never becomes the value.
+func TestModulation(t *testing.T) {
+	c := New()
+	c.Prepare(48000, 512)
+	trim := row("output.trim")
+	x := []float64{0.25}
+	c.Process(x, x, []Event{{Row: trim, Value: -6}, {Row: trim, Value: -4, Mod: true}})
+	if v := c.Value(trim); v != -6 {
+		t.Errorf("value %g, want -6", v)
+	}
+	if v := c.plain(trim); v != -10 {
+		t.Errorf("in force %g, want -10", v)
+	}
+	c.Process(x, x, []Event{{Row: trim, Value: 100, Mod: true}})
+	if v := c.plain(trim); v != 0 {
+		t.Errorf("in force %g, want the clamped 0", v)
+	}
+}
+
+// TestLatched: a parameter that changes the latency waits for Prepare.
+func TestLatched(t *testing.T) {
+	c := New()
+	c.Prepare(48000, 512)
+	was := c.Latency()
+	set(c, "maximizer.lookahead", 2)
+	if c.Latency() != was || !c.NeedsPrepare() {
+		t.Errorf("latency %d, needs prepare %v", c.Latency(), c.NeedsPrepare())
+	}
+	c.Prepare(48000, 512)
+	if c.Latency() >= was || c.NeedsPrepare() {
+		t.Errorf("after Prepare: latency %d, needs prepare %v", c.Latency(), c.NeedsPrepare())
+	}
+}
+
+// TestRestart: the meters begin anew at a change of Restart.
+func TestRestart(t *testing.T) {
+	c := New()
+	set(c, "maximizer.drive", 12)
+	c.Prepare(48000, 512)
+	l, r := music(48000, 48000, 1, 8)
+	render(c, l, r, []int{48000}, nil)
+	quiet := make([]float64, 48000)
+	render(c, quiet, quiet, []int{48000}, nil)
+	if m := c.Meters()[1]; m.TruePeak() < -3 {
+		t.Errorf("true peak %g before the restart", m.TruePeak())
+	}
+	for name, red := range c.Reductions {
+		if name == "maximizer" && red.Max < 3 {
+			t.Errorf("%s: reduction %g before the restart", name, red.Max)
+		}
+	}
+	set(c, "meters.restart", 1)
+	render(c, quiet, quiet, []int{48000}, nil)
+	for i, m := range c.Meters() {
+		if p := m.TruePeak(); p > -100 {
+			t.Errorf("meter %d: true peak %g after the restart and silence", i, p)
+		}
+	}
+	for name, red := range c.Reductions {
+		if red.Max > 0.5 { // the release of what went before may still ring out
+			t.Errorf("%s: reduction %g after the restart and silence", name, red.Max)
+		}
+	}
+}
+
+// TestNoAllocations: the audio thread makes no garbage, with events and resets.
+func TestNoAllocations(t *testing.T) {
+	c := New()
+	everythingOn(c)
+	c.Prepare(48000, 512)
+	l, r := music(512, 48000, 1, 4)
+	events := automation(512, 3)
+	n := testing.AllocsPerRun(50, func() {
+		c.Process(l, r, events)
+		c.Set(5, 1)
+		for range c.Reductions {
+		}
+		for _, m := range c.Meters() {
+			m.Integrated()
+			m.Range()
+			m.TruePeak()
+		}
+		c.Reset()
+	})
+	if n != 0 {
+		t.Errorf("%v allocations a block", n)
+	}
+}
+
+func benchmark(b *testing.B, block int, prepare func(*Chain)) {
+	c := New()
+	prepare(c)
+	c.Prepare(48000, block)
+	l, r := music(48000, 48000, 1, 4)
+	bufL, bufR := make([]float64, block), make([]float64, block)
+	at := 0
+	for b.Loop() {
+		if at+block > len(l) {
+			at = 0
+		}
+		copy(bufL, l[at:])
+		copy(bufR, r[at:])
+		c.Process(bufL, bufR, nil)
+		at += block
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*block), "ns/frame")
+}
+
+func BenchmarkNeutral512(b *testing.B)    { benchmark(b, 512, func(*Chain) {}) }
+func BenchmarkEverything64(b *testing.B)  { benchmark(b, 64, everythingOn) }
+func BenchmarkEverything512(b *testing.B) { benchmark(b, 512, everythingOn) }

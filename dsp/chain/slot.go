@@ -1,0 +1,119 @@
+package chain
+
+import (
+	"lacquer/dsp/dynamics"
+	"lacquer/dsp/param"
+)
+
+// queueLength bounds the changes that wait for a stage.
+const queueLength = 4096
+
+// change is a parameter's new plain value at a frame since Reset.
+type change struct {
+	due   int64
+	stage param.Stage
+	index int
+	value float64
+}
+
+// queue is a ring of changes in the order of their time.
+type queue struct {
+	buf         []change
+	first, size int
+}
+
+func (q *queue) at(i int) *change { return &q.buf[(q.first+i)%len(q.buf)] }
+
+func (q *queue) full() bool { return q.size == len(q.buf) }
+
+// push adds a change. When the queue is full only the newest change of each
+// parameter is kept: a value may then arrive early, but none is lost.
+func (q *queue) push(c change) {
+	if q.full() {
+		q.compact()
+	}
+	q.size++
+	*q.at(q.size - 1) = c
+}
+
+func (q *queue) pop() {
+	q.first = (q.first + 1) % len(q.buf)
+	q.size--
+}
+
+// compact drops every change that a later one of the same parameter replaces.
+// It is quadratic in the parameters that are in motion, which are few, and
+// runs once in thousands of changes.
+func (q *queue) compact() {
+	kept := 0
+	for i := q.size - 1; i >= 0; i-- {
+		c := *q.at(i)
+		dup := false
+		for j := range kept {
+			k := q.at(q.size - 1 - j)
+			if k.stage == c.stage && k.index == c.index {
+				dup = true
+				break
+			}
+		}
+		if !dup {
+			*q.at(q.size - 1 - kept) = c
+			kept++
+		}
+	}
+	q.first = (q.first + q.size - kept) % len(q.buf)
+	q.size = kept
+}
+
+// slot is a stage at its place in the chain.
+type slot struct {
+	name      string
+	rows      param.Stage
+	stage     Stage
+	reduction *dynamics.Reduction // nil where the stage does not reduce gain
+	upstream  int                 // latency of the stages before it
+	queue     queue
+}
+
+func newSlot(name string, rows param.Stage, st Stage) *slot {
+	s := &slot{name: name, rows: rows, stage: st, queue: queue{buf: make([]change, queueLength)}}
+	if r, ok := st.(interface{ Reduction() *dynamics.Reduction }); ok {
+		s.reduction = r.Reduction()
+	}
+	return s
+}
+
+// run processes frames from clock on, cut where changes are due.
+func (s *slot) run(left, right []float64, clock int64) {
+	for len(left) > 0 {
+		n := len(left)
+		for s.queue.size > 0 {
+			c := s.queue.at(0)
+			if c.due > clock {
+				n = min(n, int(min(c.due-clock, int64(n))))
+				break
+			}
+			s.apply(*c)
+			s.queue.pop()
+		}
+		s.stage.Process(left[:n], right[:n])
+		left, right, clock = left[n:], right[n:], clock+int64(n)
+	}
+}
+
+// apply makes a change. A restart of the meters reaches every stage that
+// counts its gain reduction, at the audio it belongs to.
+func (s *slot) apply(c change) {
+	if s.rows == c.stage {
+		s.stage.SetParam(c.index, c.value)
+	} else if c.stage == param.Meters && s.reduction != nil {
+		s.reduction.Restart()
+	}
+}
+
+// flush applies all that waits.
+func (s *slot) flush() {
+	for ; s.queue.size > 0; s.queue.pop() {
+		s.apply(*s.queue.at(0))
+	}
+}

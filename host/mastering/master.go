@@ -1,0 +1,323 @@
+package mastering
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+
+	"lacquer/host/audiofile"
+	"lacquer/host/engine"
+	"lacquer/host/report"
+)
+
+// Progress is told how work goes on: Begin at each step with its length in
+// frames, Done with the frames done so far. Either may be nil.
+type Progress struct {
+	Begin func(step string, frames int64)
+	Done  func(frames int64)
+}
+
+func (p Progress) begin(step string, frames int64) {
+	if p.Begin != nil {
+		p.Begin(step, frames)
+	}
+}
+
+// MasterOptions is one song to master.
+type MasterOptions struct {
+	Input, Output   string
+	Target          Target
+	Encoding        audiofile.Encoding // of the output
+	Force           bool               // replace an existing output
+	AcceptTruncated bool
+	Set             []string // more parameters, "Module/Name=text"
+	Progress        Progress
+}
+
+// GainReduction is how hard the limiter worked, in dB: the mean over all
+// frames and the most of any.
+type GainReduction struct {
+	Mean report.Figure `json:"mean"`
+	Max  report.Figure `json:"max"`
+}
+
+// Result is what mastering a song came to.
+type Result struct {
+	Input         report.Figures `json:"input"`
+	Output        report.Figures `json:"output"`
+	Target        Target         `json:"target"`
+	TargetReached bool           `json:"target_reached"`
+	Shortfall     report.Figure  `json:"shortfall_lu"` // target minus output
+	Drive         report.Figure  `json:"drive_db"`
+	Passes        int            `json:"passes"`
+	GainReduction GainReduction  `json:"gain_reduction_db"`
+	Warnings      []string       `json:"warnings"`
+}
+
+// meanReductionWarning is the mean gain reduction in dB above which a limiter
+// is heard rather than felt.
+const meanReductionWarning = 4
+
+// master is one song on its way.
+type master struct {
+	opt     MasterOptions
+	ctx     context.Context
+	plugin  *engine.Plugin
+	song    *stereo
+	excerpt *excerpt
+	best    *pass
+	result  Result
+}
+
+// pass is one render of the whole song; its file waits to be committed.
+type pass struct {
+	drive     float64
+	out       *output
+	figures   report.Figures
+	reduction GainReduction
+}
+
+// Master renders a mix to a target through the plugin and measures both. The
+// output appears only when all went well.
+func Master(ctx context.Context, plugin *engine.Plugin, opt MasterOptions) (*Result, error) {
+	if err := checkPaths(opt.Input, opt.Output); err != nil {
+		return nil, err
+	}
+	for _, s := range opt.Set {
+		name := strings.ToLower(strings.ReplaceAll(s, " ", ""))
+		if strings.HasPrefix(name, "maximizer/drive=") || strings.HasPrefix(name, "maximizer/ceiling=") {
+			return nil, fmt.Errorf("--set %s: the target sets drive and ceiling: use --target and --ceiling", s)
+		}
+	}
+	song, err := openStereo(opt.Input, audiofile.OpenOptions{AcceptTruncated: opt.AcceptTruncated})
+	if err != nil {
+		return nil, err
+	}
+	defer song.Close()
+	m := &master{opt: opt, ctx: ctx, plugin: plugin, song: song}
+	defer m.drop()
+	if err := m.run(); err != nil {
+		return nil, err
+	}
+	if err := m.best.out.writer.Commit(); err != nil {
+		return nil, err
+	}
+	return &m.result, nil
+}
+
+// checkPaths refuses an output that would replace the input.
+func checkPaths(input, output string) error {
+	if audiofile.SameFile(input, output) {
+		return fmt.Errorf("%s: output and input are the same file: choose another output", output)
+	}
+	return nil
+}
+
+// drop removes what was not committed.
+func (m *master) drop() {
+	if m.best != nil {
+		m.best.out.writer.Abort()
+	}
+}
+
+// run measures, solves, renders; m.best is then the master.
+func (m *master) run() error {
+	// A doomed output is found before the work, not after it.
+	w, err := audiofile.Create(m.opt.Output, m.format(), audiofile.CreateOptions{Force: m.opt.Force})
+	if err != nil {
+		return err
+	}
+	w.Abort()
+	for _, s := range m.opt.Set {
+		if err := m.plugin.Set(s); err != nil {
+			return err
+		}
+	}
+	if err := m.measureInput(); err != nil {
+		return err
+	}
+	if err := m.solve(); err != nil {
+		return err
+	}
+	m.finish()
+	return nil
+}
+
+// measureInput measures the mix and keeps an excerpt of it.
+func (m *master) measureInput() (err error) {
+	info := m.song.Info()
+	m.opt.Progress.begin("measuring", info.Frames)
+	m.excerpt = newExcerpt(info.Rate, info.Frames)
+	m.result.Input, err = report.Measure(m.ctx, m.song, report.MeasureOptions{Tap: m.excerpt.add, Progress: m.opt.Progress.Done})
+	if err != nil {
+		return err
+	}
+	m.result.Input.Channels = m.song.Reader.Info().Channels
+	return nil
+}
+
+// solve renders the song until it measures what it should.
+func (m *master) solve() error {
+	target, level := m.opt.Target.LUFS, float64(m.result.Input.Integrated)
+	if !m.result.Input.Integrated.Defined() {
+		return m.render(0)
+	}
+	quiet := clampDrive(m.opt.Target.Ceiling - float64(m.result.Input.TruePeak))
+	predicted := m.excerptCurve(level)
+	drive, reachable, err := estimate(predicted, target, clampDrive(target-level), quiet)
+	if err != nil {
+		return err
+	}
+	slope, err := rise(predicted, drive-1)
+	if err != nil {
+		return err
+	}
+	rendered := func(d float64) (float64, error) {
+		err := m.render(d)
+		return float64(m.result.Output.Integrated), err
+	}
+	return refine(rendered, target, drive, slope, reachable)
+}
+
+// excerptCurve predicts the loudness of the song from that of its excerpt.
+func (m *master) excerptCurve(songLevel float64) curve {
+	known := map[float64]float64{}
+	meter := newMeter(m.song.Info().Rate)
+	meter.Process(m.excerpt.audio[:])
+	dry := meter.Integrated()
+	return func(drive float64) (float64, error) {
+		if l, ok := known[drive]; ok {
+			return l, nil
+		}
+		if math.IsNaN(dry) || math.IsInf(dry, 0) {
+			return songLevel + drive, nil // the excerpt is silent by chance
+		}
+		meter := newMeter(m.song.Info().Rate)
+		m.excerpt.rewind()
+		m.opt.Progress.begin("listening", int64(len(m.excerpt.audio[0])))
+		if _, err := m.through(m.excerpt, meter, drive); err != nil {
+			return 0, err
+		}
+		l := songLevel + meter.Integrated() - dry
+		if math.IsNaN(l) || math.IsInf(l, 0) {
+			l = songLevel + drive
+		}
+		known[drive] = l
+		return l, nil
+	}
+}
+
+// render makes one pass over the whole song and keeps it if it comes nearer
+// to the target than the best so far.
+func (m *master) render(drive float64) error {
+	m.result.Passes++
+	if err := m.song.Rewind(); err != nil {
+		return err
+	}
+	out, err := newOutput(outputFormat{
+		path: m.opt.Output, force: m.opt.Force, format: m.format(),
+		ceiling: math.Pow(10, m.opt.Target.Ceiling/20),
+	})
+	if err != nil {
+		return err
+	}
+	p := &pass{drive: drive, out: out}
+	m.opt.Progress.begin(fmt.Sprintf("mastering, pass %d", m.result.Passes), m.song.Info().Frames)
+	p.reduction, err = m.through(m.song, out, drive)
+	if err != nil {
+		out.writer.Abort()
+		return err
+	}
+	p.figures = out.probe.Figures()
+	p.figures.File = m.opt.Output
+	m.keep(p)
+	return nil
+}
+
+// keep takes a pass as the best, or drops it.
+func (m *master) keep(p *pass) {
+	m.result.Output = p.figures
+	if m.best == nil {
+		m.best = p
+		return
+	}
+	off := func(p *pass) float64 { return math.Abs(float64(p.figures.Integrated) - m.opt.Target.LUFS) }
+	if off(p) < off(m.best) {
+		m.best, p = p, m.best
+	}
+	p.out.writer.Abort()
+}
+
+// through runs a source through the plugin at a drive into a sink.
+func (m *master) through(src engine.Source, dst engine.Sink, drive float64) (gr GainReduction, err error) {
+	for _, s := range []string{
+		fmt.Sprintf("Maximizer/Drive=%.9f", drive),
+		fmt.Sprintf("Maximizer/Ceiling=%.9f", m.opt.Target.Ceiling),
+	} {
+		if err := m.plugin.Set(s); err != nil {
+			return gr, err
+		}
+	}
+	return runPlugin(m.ctx, m.plugin, m.song.Info().Rate, src, dst, engine.RenderOptions{Progress: m.opt.Progress.Done})
+}
+
+// runPlugin activates the plugin for one render and reads what its limiter
+// did; a plugin without our meters gives none.
+func runPlugin(ctx context.Context, plugin *engine.Plugin, rate int, src engine.Source, dst engine.Sink, opt engine.RenderOptions) (gr GainReduction, err error) {
+	gr = GainReduction{report.Figure(math.NaN()), report.Figure(math.NaN())}
+	if err := plugin.Activate(engine.Config{Rate: float64(rate), BlockSize: renderBlock}); err != nil {
+		return gr, err
+	}
+	defer plugin.Deactivate()
+	stats, err := plugin.Render(ctx, src, dst, opt)
+	if err != nil {
+		return gr, err
+	}
+	if meters, ok := plugin.Meters(); ok {
+		for _, s := range meters.Stages {
+			if s.Name == limiterName {
+				gr.Max = report.Figure(s.Max)
+				gr.Mean = report.Figure(s.Sum / float64(max(stats.In, 1)))
+			}
+		}
+	}
+	return gr, nil
+}
+
+// limiterName is the stage of lacquer.meters/1 that holds the ceiling.
+const limiterName = "maximizer"
+
+// renderBlock is the block size of offline renders in frames.
+const renderBlock = 1024
+
+func (m *master) format() audiofile.Format {
+	return audiofile.Format{Rate: m.song.Info().Rate, Channels: 2, Encoding: m.opt.Encoding}
+}
+
+// finish sums up.
+func (m *master) finish() {
+	r, in, out := &m.result, &m.result.Input, m.best.figures
+	r.Output, r.Target = out, m.opt.Target
+	r.Drive = report.Figure(m.best.drive)
+	r.GainReduction = m.best.reduction
+	r.Shortfall = report.Figure(m.opt.Target.LUFS) - out.Integrated
+	r.TargetReached = out.Integrated.Defined() && math.Abs(float64(r.Shortfall)) <= reachedTo
+	r.Warnings = []string{}
+	warn := func(format string, args ...any) { r.Warnings = append(r.Warnings, fmt.Sprintf(format, args...)) }
+	switch {
+	case !in.Integrated.Defined():
+		warn("the input is silent, or shorter than 0.4 s: its loudness cannot be measured, so its level was left as it is (gain 0 dB)")
+	case !r.TargetReached:
+		warn("%.1f LUFS cannot be reached by limiting alone: 1 dB more drive would add less than %.1f LU; the master is %.1f LU short", m.opt.Target.LUFS, leastSlope, float64(r.Shortfall))
+	}
+	if float64(r.GainReduction.Mean) > meanReductionWarning {
+		warn("the limiter takes away %.1f dB on average: above %d dB it is heard as flat and distorted; a lower target, or a denser mix, sounds better", float64(r.GainReduction.Mean), meanReductionWarning)
+	}
+	if in.ClippedRuns > 0 {
+		warn("the input is clipped in %d places: a mix with headroom masters better", in.ClippedRuns)
+	}
+	if in.NonFiniteSamples > 0 {
+		warn("%d samples of the input are NaN or infinite: they were muted", in.NonFiniteSamples)
+	}
+}

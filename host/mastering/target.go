@@ -1,0 +1,69 @@
+// Package mastering takes a mix to a release: it knows the targets, finds the
+// drive that reaches one with the ceiling held, renders through the plugin and
+// measures what came out.
+package mastering
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Target is what a master must measure.
+type Target struct {
+	Name    string  `json:"name,omitempty"` // empty when given by numbers
+	LUFS    float64 `json:"lufs"`           // integrated
+	Ceiling float64 `json:"ceiling"`        // dBTP
+}
+
+//go:embed targets.json
+var targetsJSON []byte
+
+// Targets are the destinations known by name.
+var Targets = func() []Target {
+	var file struct{ Targets []Target }
+	if err := json.Unmarshal(targetsJSON, &file); err != nil {
+		panic(err) // the file is part of the build
+	}
+	return file.Targets
+}()
+
+// The range of a target given by number, in LUFS, and of a ceiling, in dBTP.
+const (
+	MinLUFS, MaxLUFS       = -60.0, 0.0
+	MinCeiling, MaxCeiling = -24.0, 0.0
+)
+
+// defaultCeiling in dBTP goes with a target given by number.
+const defaultCeiling = -1
+
+// ParseTarget reads a target's name, or its loudness in LUFS as a number.
+func ParseTarget(text string) (Target, error) {
+	for _, t := range Targets {
+		if strings.EqualFold(t.Name, strings.TrimSpace(text)) {
+			return t, nil
+		}
+	}
+	number := strings.TrimSpace(strings.Replace(strings.ToLower(text), "−", "-", 1))
+	number = strings.TrimSpace(strings.TrimSuffix(number, "lufs"))
+	v, err := strconv.ParseFloat(number, 64)
+	if err != nil || math.IsNaN(v) {
+		return Target{}, fmt.Errorf("unknown target %q: use a number in LUFS or one of %s", text, TargetNames())
+	}
+	if v < MinLUFS || v > MaxLUFS {
+		return Target{}, fmt.Errorf("target %g LUFS: the range is %g to %g", v, MinLUFS, MaxLUFS)
+	}
+	return Target{LUFS: v, Ceiling: defaultCeiling}, nil
+}
+
+// TargetNames lists the names for help and errors.
+func TargetNames() string {
+	names := make([]string, len(Targets))
+	for i, t := range Targets {
+		names[i] = t.Name
+	}
+	return strings.Join(names, ", ")
+}

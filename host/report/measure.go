@@ -1,0 +1,138 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+
+	"lacquer/dsp/loudness"
+	"lacquer/host/audiofile"
+)
+
+// block is how many frames a measurement reads at a time.
+const block = 4096
+
+// A Probe measures audio that passes by: loudness, range, true peak, and runs
+// of samples stuck at full scale.
+type Probe struct {
+	figures Figures
+	meter   *loudness.Meter
+	clips   []clipDetector
+	frames  int64
+}
+
+// NewProbe measures audio of the shape that info tells. dualMono counts a mono
+// file as both of a pair of loudspeakers would play it, 3 LU louder.
+func NewProbe(info audiofile.Info, dualMono bool) *Probe {
+	return &Probe{
+		figures: newFigures(info),
+		meter: loudness.New(loudness.Config{
+			Rate: float64(info.Rate), Channels: info.Channels, DualMono: dualMono, Peak: loudness.PeakReport,
+		}),
+		clips: make([]clipDetector, info.Channels),
+	}
+}
+
+// Add measures one planar block.
+func (p *Probe) Add(planar [][]float64) {
+	p.meter.Process(planar)
+	for c := range planar {
+		p.clips[c].add(planar[c])
+	}
+	p.frames += int64(len(planar[0]))
+}
+
+// Figures ends the measurement.
+func (p *Probe) Figures() Figures {
+	p.meter.Finish()
+	p.figures.set(p.meter.Result(), p.frames)
+	for c := range p.clips {
+		p.figures.ClippedRuns += p.clips[c].runs
+	}
+	return p.figures
+}
+
+// clipLevel is where a sample counts as stuck at full scale: the largest
+// positive value of a 16-bit file and above.
+const clipLevel = 32767.0 / 32768
+
+// clipRun is how many equal samples in a row at full scale make a clip.
+const clipRun = 3
+
+// clipDetector counts runs of equal samples at full scale.
+type clipDetector struct {
+	last   float64
+	length int
+	runs   int64
+}
+
+func (d *clipDetector) add(x []float64) {
+	for _, v := range x {
+		if math.Abs(v) < clipLevel {
+			d.length = 0
+			continue
+		}
+		if v != d.last || d.length == 0 {
+			d.last, d.length = v, 0
+		}
+		if d.length++; d.length == clipRun {
+			d.runs++
+		}
+	}
+}
+
+// MeasureOptions says how a file is measured.
+type MeasureOptions struct {
+	DualMono bool
+	Tap      func(planar [][]float64) // sees every block, may be nil
+	Progress func(frames int64)       // told how much is read; may be nil
+}
+
+// Source is audio to measure: an *audiofile.Reader, or one made stereo.
+type Source interface {
+	Info() audiofile.Info
+	Read(dst [][]float64) (n int, err error)
+	NonFinite() int64
+}
+
+// Measure reads a source to its end and measures it. A source in which no
+// sample is a number is an error.
+func Measure(ctx context.Context, r Source, opt MeasureOptions) (Figures, error) {
+	info := r.Info()
+	p := NewProbe(info, opt.DualMono)
+	planar := make([][]float64, info.Channels)
+	view := make([][]float64, info.Channels)
+	for c := range planar {
+		planar[c] = make([]float64, block)
+	}
+	for {
+		if err := ctx.Err(); err != nil {
+			return Figures{}, err
+		}
+		n, err := r.Read(planar)
+		for c := range planar {
+			view[c] = planar[c][:n]
+		}
+		p.Add(view)
+		if opt.Tap != nil {
+			opt.Tap(view)
+		}
+		if opt.Progress != nil {
+			opt.Progress(p.frames)
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return Figures{}, err
+		}
+	}
+	f := p.Figures()
+	f.NonFiniteSamples = r.NonFinite()
+	if f.NonFiniteSamples > 0 && f.NonFiniteSamples == f.Frames*int64(f.Channels) {
+		return Figures{}, fmt.Errorf("%s: holds no sound: every sample is NaN or infinite", info.Path)
+	}
+	return f, nil
+}

@@ -1,0 +1,216 @@
+package main
+
+// #include "lacquer.h"
+import "C"
+
+import (
+	"math"
+	"math/bits"
+	"sync/atomic"
+	"unsafe"
+
+	"lacquer/dsp/chain"
+	"lacquer/dsp/param"
+)
+
+// instance is one plugin. Its chain belongs to the audio thread while it is
+// active and to the main thread otherwise; a state loaded by the main thread
+// reaches the chain through the shared values and the dirty bits.
+type instance struct {
+	chain       *chain.Chain
+	shared      *C.lq_shared
+	left, right []float64
+	events      []chain.Event
+	dirty       [(C.LQ_MAX_PARAMS + 63) / 64]atomic.Uint64 // rows whose shared value waits for the chain
+	active      bool
+	meters      meters
+}
+
+func newInstance(shared *C.lq_shared) *instance {
+	return &instance{
+		chain:  chain.New(),
+		shared: shared,
+		events: make([]chain.Event, 0, C.LQ_MAX_EVENTS),
+		meters: newMeters(&shared.meters),
+	}
+}
+
+// value is the atomic that holds a row's base value.
+func (in *instance) value(row int) *uint64 {
+	return (*uint64)(unsafe.Pointer(&in.shared.value[row]))
+}
+
+// activate prepares the chain for a rate in Hz; it refuses what no host has.
+func (in *instance) activate(rate float64, maxFrames int) bool {
+	if !(rate >= 1000 && rate <= 1e6) || maxFrames < 1 {
+		return false
+	}
+	const most = 1 << 16 // longer blocks are processed in pieces
+	n := min(maxFrames, most)
+	in.takeDirty()
+	in.chain.Prepare(rate, n)
+	in.left, in.right = make([]float64, n), make([]float64, n)
+	in.meters.prepare(rate)
+	in.publishTiming()
+	in.active = true
+	enterProcessing()
+	return true
+}
+
+func (in *instance) deactivate() {
+	if in.active {
+		in.active = false
+		leaveProcessing()
+	}
+}
+
+func (in *instance) reset() {
+	in.takeDirty()
+	in.chain.Reset()
+}
+
+func (in *instance) publishTiming() {
+	atomic.StoreUint32((*uint32)(unsafe.Pointer(&in.shared.latency)), uint32(in.chain.Latency()))
+	atomic.StoreUint32((*uint32)(unsafe.Pointer(&in.shared.tail)), uint32(in.chain.Tail()))
+}
+
+// takeDirty brings values that the main thread has set into the chain.
+func (in *instance) takeDirty() {
+	for w := range in.dirty {
+		if in.dirty[w].Load() == 0 {
+			continue
+		}
+		for set := in.dirty[w].Swap(0); set != 0; set &= set - 1 {
+			row := w*64 + bits.TrailingZeros64(set)
+			in.chain.Set(row, math.Float64frombits(atomic.LoadUint64(in.value(row))))
+		}
+	}
+}
+
+// takeEvents turns C's events into the chain's. A value that is not a number
+// is no value.
+func (in *instance) takeEvents(events []C.lq_event) {
+	in.events = in.events[:0]
+	for i := range events {
+		e := &events[i]
+		v := float64(e.value)
+		if v != v {
+			continue
+		}
+		row := int(e.row)
+		in.events = append(in.events, chain.Event{Frame: int(e.frame), Row: row, Value: v, Mod: e.mod != 0})
+		if e.mod == 0 {
+			atomic.StoreUint64(in.value(row), math.Float64bits(param.Table[row].Clamp(v)))
+		}
+	}
+}
+
+// answer tells C what the parameters ask of the host.
+func (in *instance) answer() C.uint32_t {
+	if in.active && in.chain.NeedsPrepare() {
+		return C.LQ_RESTART
+	}
+	return 0
+}
+
+// flush applies events outside process.
+func (in *instance) flush(events []C.lq_event) C.uint32_t {
+	in.takeDirty()
+	in.takeEvents(events)
+	in.chain.Process(nil, nil, in.events)
+	return in.answer()
+}
+
+// process runs one block: from the host's buffers to float64, through the
+// chain, and back.
+func (in *instance) process(b *C.lq_block) C.uint32_t {
+	in.takeDirty()
+	in.takeEvents(unsafe.Slice(b.events, int(b.event_count)))
+	events := in.events
+	frames := int(b.frames)
+	for done := 0; ; {
+		n := min(frames-done, len(in.left))
+		l, r := in.left[:n], in.right[:n]
+		read(l, b.in[0], b.in64 != 0, done)
+		read(r, b.in[1], b.in64 != 0, done)
+		k := 0
+		for k < len(events) && events[k].Frame < done+n {
+			events[k].Frame -= done
+			k++
+		}
+		if done+n == frames {
+			k = len(events)
+		}
+		in.chain.Process(l, r, events[:k])
+		events = events[k:]
+		write(b.out[0], b.out64 != 0, done, l)
+		write(b.out[1], b.out64 != 0, done, r)
+		if done += n; done == frames {
+			break
+		}
+	}
+	in.meters.publish(in.chain, frames)
+	if b.event_count == 0 {
+		return 0
+	}
+	in.publishTiming()
+	return in.answer()
+}
+
+// read fills dst from a channel of the host; without one it is silence.
+func read(dst []float64, src unsafe.Pointer, is64 bool, from int) {
+	switch {
+	case src == nil:
+		clear(dst)
+	case is64:
+		copy(dst, unsafe.Slice((*float64)(src), from+len(dst))[from:])
+	default:
+		for i, v := range unsafe.Slice((*float32)(src), from+len(dst))[from:] {
+			dst[i] = float64(v)
+		}
+	}
+}
+
+// write fills a channel of the host, if it is there.
+func write(dst unsafe.Pointer, is64 bool, from int, src []float64) {
+	switch {
+	case dst == nil:
+	case is64:
+		copy(unsafe.Slice((*float64)(dst), from+len(src))[from:], src)
+	default:
+		out := unsafe.Slice((*float32)(dst), from+len(src))[from:]
+		for i, v := range src {
+			out[i] = float32(v)
+		}
+	}
+}
+
+// saveState is the state as it was last set, by whichever thread.
+func (in *instance) saveState() []byte {
+	values := make([]float64, len(param.Table))
+	for row := range values {
+		values[row] = math.Float64frombits(atomic.LoadUint64(in.value(row)))
+	}
+	return param.AppendState(nil, values)
+}
+
+// loadState takes a state whole or not at all. The chain gets it at its next
+// block, or in activate.
+func (in *instance) loadState(blob []byte) C.uint32_t {
+	values := make([]float64, len(param.Table))
+	if param.ParseState(blob, values) != nil {
+		return C.LQ_FAILED
+	}
+	restart := C.uint32_t(0)
+	for row, v := range values {
+		old := atomic.SwapUint64(in.value(row), math.Float64bits(v))
+		if param.Table[row].Latched && old != math.Float64bits(v) {
+			restart = C.LQ_RESTART
+		}
+		in.dirty[row/64].Or(1 << (row % 64))
+	}
+	if !in.active {
+		return 0
+	}
+	return restart
+}

@@ -1,0 +1,116 @@
+/* What the C side of the plugin shares with the Go side, and the C side's own
+ * structures. C walks events and keeps what other threads may read at any
+ * time; Go is entered once per block and never hands out a Go pointer. */
+#ifndef LACQUER_H
+#define LACQUER_H
+
+#include "clap.h"
+
+#include <stdint.h>
+
+enum {
+	LQ_MAX_PARAMS = 1024,
+	LQ_MAX_EVENTS = 2048, /* in one call of Go; more are handed over in several */
+	LQ_MAX_STAGES = 16,
+	LQ_TEXT = 96,
+};
+
+/* One row of the parameter table, copied from Go once. */
+typedef struct lq_param {
+	uint32_t id, flags;
+	double min, max, def;
+	char name[CLAP_NAME_SIZE];
+	char module[CLAP_PATH_SIZE];
+} lq_param;
+
+/* An event of a block: the parameter by its row, mod for a modulation. */
+typedef struct lq_event {
+	uint32_t frame, row;
+	double value;
+	uint32_t mod, pad;
+} lq_event;
+
+/* One block. Channels may be NULL: silence in, nothing out. */
+typedef struct lq_block {
+	const void *in[2];
+	void *out[2];
+	uint32_t in64, out64; /* samples are double, not float */
+	uint32_t frames, event_count;
+	const lq_event *events;
+} lq_block;
+
+/* The private extension lacquer.meters/1. Every 8-byte field is an atomic;
+ * undefined figures are NaN. Gain reductions are in dB, 0 or more. */
+#define LACQUER_EXT_METERS "lacquer.meters/1"
+
+typedef struct lacquer_meters {
+	uint32_t version, stage_count;
+	struct {
+		double now_db, max_db, sum_db;
+		uint64_t frames;
+		char name[32];
+	} stage[LQ_MAX_STAGES];
+	struct {
+		double momentary, short_term, integrated, range_lu;
+		double max_momentary, max_short_term, true_peak_dbtp, sample_peak_dbfs;
+	} io[2]; /* input, output */
+} lacquer_meters;
+
+typedef struct lacquer_plugin_meters {
+	const lacquer_meters *(*get)(const clap_plugin_t *plugin); /* [any] */
+} lacquer_plugin_meters;
+
+_Static_assert(sizeof(lacquer_meters) == 1160, "lacquer.meters/1 is fixed");
+
+/* What both sides and every thread may touch, by atomics only. */
+typedef struct lq_shared {
+	double value[LQ_MAX_PARAMS]; /* base values by row, in the control domain */
+	lacquer_meters meters;
+	uint32_t latency, tail;
+} lq_shared;
+
+/* An instance. */
+typedef struct lq_plugin {
+	clap_plugin_t clap;
+	const clap_host_t *host;
+	const clap_host_log_t *log;
+	const clap_host_latency_t *host_latency;
+	uintptr_t handle;
+	uint32_t reported_latency;
+	uint32_t muted;     /* the Go side failed: said once, silent from then on */
+	uint32_t restarting; /* request_restart was called since activate */
+	lq_shared shared;
+	lq_event events[LQ_MAX_EVENTS];
+} lq_plugin;
+
+/* Bits of what lq_go_process, lq_go_flush and lq_go_state_load answer. */
+enum {
+	LQ_FAILED = 1,  /* nothing was done */
+	LQ_RESTART = 2, /* a parameter waits for activate */
+};
+
+/* table.c: the rows, sorted look-up */
+extern lq_param lq_params[LQ_MAX_PARAMS];
+extern uint32_t lq_param_count;
+bool lq_load_table(void);
+int64_t lq_find_row(clap_id id); /* -1 when there is none */
+
+/* events.c */
+uint32_t lq_flatten(lq_plugin *p, const clap_input_events_t *in, uint32_t *next, uint32_t from, uint32_t frames,
+                    uint32_t *until);
+
+/* plugin.c */
+const clap_plugin_t *lq_create(const clap_host_t *host, const clap_plugin_descriptor_t *desc);
+void lq_answer(lq_plugin *p, uint32_t answer);
+static inline lq_plugin *lq_of(const clap_plugin_t *plugin) { return plugin->plugin_data; }
+
+/* One file per extension. */
+extern const clap_plugin_audio_ports_t lq_ext_audio_ports;
+extern const clap_plugin_params_t lq_ext_params;
+extern const clap_plugin_state_t lq_ext_state;
+extern const clap_plugin_latency_t lq_ext_latency;
+extern const clap_plugin_tail_t lq_ext_tail;
+extern const clap_plugin_render_t lq_ext_render;
+extern const lacquer_plugin_meters lq_ext_meters;
+
+#endif

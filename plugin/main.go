@@ -1,0 +1,20 @@
+// Command plugin is lacquer.clap: built with -buildmode=c-shared, the CLAP ABI
+// in C, the mastering chain in Go. C enters Go once per block; see lacquer.h
+// for what the two sides share.
+package main
+
+// #cgo CFLAGS: -std=gnu11 -O2 -Wall -Wextra -Werror -fvisibility=hidden
+// #cgo LDFLAGS: -lm
+// #cgo linux LDFLAGS: -Wl,--no-undefined
+import "C"
+
+import "runtime"
+
+// Audio threads that are not Go's each hold a P while they are in Go. With
+// fewer Ps than such threads they wait for each other, for milliseconds where
+// the threads are real-time ones; idle Ps cost next to nothing.
+func init() {
+	runtime.GOMAXPROCS(max(64, 4*runtime.NumCPU()))
+}
+
+func main() {}
