@@ -405,7 +405,7 @@ func TestNoAllocation(t *testing.T) {
 // TestRates runs the ends of the range of rates, odd ones included.
 func TestRates(t *testing.T) {
 	for _, rate := range []float64{1000, 8000, 44055.9, 384000, 768000} {
-		hz := rate / 16
+		hz := 0.3 * rate
 		g := prepared(rate, plain(settings{
 			param.GlueThreshold: -20, param.GlueRatio: 4, param.GlueAttack: 5, param.GlueRelease: 50,
 			param.GlueDetector: 1, param.GlueAutoMakeUp: 1,
