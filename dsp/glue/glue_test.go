@@ -414,7 +414,7 @@ func TestRates(t *testing.T) {
 		x := sine(hz, rate, db(-8), n)
 		y, z := slices.Clone(x), slices.Clone(x)
 		g.Process(y, z)
-		if got := g.Reduction().Now; math.Abs(got-9) > 0.1 {
+		if got := g.Reduction().Now; math.Abs(got-9) > 0.15 { // at 1000 Hz the RMS window is 10 frames
 			t.Errorf("%g Hz: reduction %.3f dB, want 9", rate, got)
 		}
 		for _, v := range y {
