@@ -401,3 +401,41 @@ func TestNoAllocation(t *testing.T) {
 		t.Errorf("%g allocations", n)
 	}
 }
+
+// TestRates runs the ends of the range of rates, odd ones included.
+func TestRates(t *testing.T) {
+	for _, rate := range []float64{1000, 8000, 44055.9, 384000, 768000} {
+		hz := 0.3 * rate
+		g := prepared(rate, plain(settings{
+			param.GlueThreshold: -20, param.GlueRatio: 4, param.GlueAttack: 5, param.GlueRelease: 50,
+			param.GlueDetector: 1, param.GlueAutoMakeUp: 1,
+		}))
+		n := int(rate)
+		x := sine(hz, rate, db(-8), n)
+		y, z := slices.Clone(x), slices.Clone(x)
+		g.Process(y, z)
+		if got := g.Reduction().Now; math.Abs(got-9) > 0.15 { // at 1000 Hz the RMS window is 10 frames
+			t.Errorf("%g Hz: reduction %.3f dB, want 9", rate, got)
+		}
+		for _, v := range y {
+			if math.IsNaN(v) || math.Abs(v) > 1.1*db(1) {
+				t.Fatalf("%g Hz: output %g", rate, v)
+			}
+		}
+	}
+}
+
+// TestMeter: the stage's reduction is the compressor's, whatever make-up and
+// mix do.
+func TestMeter(t *testing.T) {
+	g := prepared(48000, plain(settings{
+		param.GlueThreshold: -20, param.GlueRatio: 4, param.GlueAttack: 1, param.GlueMakeUp: 7, param.GlueMix: 30, param.GlueLink: 0,
+	}))
+	run := func() { g.Process(sine(1000, 48000, db(-40), 24000), sine(1000, 48000, db(-8), 24000)) }
+	run()
+	g.Reduction().Restart()
+	run()
+	if m := g.Reduction(); math.Abs(m.Mean()-9) > 0.02 || math.Abs(m.Max-9) > 0.02 || math.Abs(m.Now-9) > 0.02 || m.Frames != 24000 {
+		t.Errorf("mean %.3f, max %.3f, now %.3f dB over %d frames, want 9 over 24000", m.Mean(), m.Max, m.Now, m.Frames)
+	}
+}

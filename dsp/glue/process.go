@@ -102,12 +102,23 @@ func (g *Glue) reduceLinked(a, b []float64) {
 	g.compressor.Process(a)
 	g.ballistics[0].Process(a)
 	g.ballistics[1].Follow(&g.ballistics[0])
-	meter := g.reduction
-	for _, db := range a {
-		meter.Add(db)
-	}
-	g.reduction = meter
+	g.meter(a)
 	dynamics.Gains(a)
+}
+
+// meter adds reductions to the stage's.
+func (g *Glue) meter(x []float64) {
+	most, sum := g.reduction.Max, g.reduction.Sum
+	for _, db := range x {
+		sum += db
+		if db > most {
+			most = db
+		}
+	}
+	g.reduction = dynamics.Reduction{
+		Max: most, Sum: sum, Now: x[len(x)-1],
+		Frames: g.reduction.Frames + uint64(len(x)),
+	}
 }
 
 // reduceEach turns the power of each channel into its gain: its own
