@@ -9,7 +9,7 @@ const (
 	bassSome     = 0.4   // share of the peaks from which bass counts
 	bassMost     = 0.7   // and from which it rules
 	shortestHold = 1e-3  // s, beyond the look-ahead
-	longestHold  = 15e-3 // s; with 5 ms of look-ahead half a period of 25 Hz
+	bassWindow   = 13e-3 // s, hold and look-ahead where bass rules: half a period of 38 Hz
 	silent       = 1e-9  // level below which nothing is compared
 	flushed      = 1e-30 // state that is no more than a denormal to come
 )
@@ -18,8 +18,8 @@ const (
 // note that is let go of between its crests is distorted and modulates what
 // plays above it. So the peak levels below 120 Hz and of everything are
 // compared, and where the lows make up much of the peaks, the hold grows until
-// it spans half a period of the lowest notes: their reduction then stands
-// still. High notes keep the short hold, which is louder.
+// with the look-ahead it spans half a period of low notes: their reduction then
+// stands still. The rest keeps the short hold, which is louder.
 type bass struct {
 	every, count       int // samples a tick, samples into it
 	sum                [2]float64
@@ -31,15 +31,17 @@ type bass struct {
 	hold               int     // in samples
 }
 
-// prepare sets the detector up for a rate.
-func (b *bass) prepare(rate float64) {
+// prepare sets the detector up for a rate in Hz and a look-ahead of span
+// samples.
+func (b *bass) prepare(rate float64, span int) {
 	b.every = max(1, int(math.Round(rate/bassTicks)))
 	ticks := rate / float64(b.every)
 	for i := range b.low {
 		b.low[i].set(bassCorner / ticks)
 	}
 	b.fall = math.Exp(-1 / (bassMemory * ticks))
-	b.shortest, b.longest = shortestHold*rate, longestHold*rate
+	b.shortest = shortestHold * rate
+	b.longest = max(b.shortest, bassWindow*rate-float64(span))
 	b.reset()
 }
 

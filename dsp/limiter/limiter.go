@@ -106,7 +106,7 @@ func (m *Limiter) Prepare(rate float64, maxFrames int) {
 	for _, d := range []*delay[float64]{&m.audio[0], &m.audio[1], &m.drives, &m.ceilings, &m.mixes} {
 		d.prepare(m.latency)
 	}
-	m.bass.prepare(rate)
+	m.bass.prepare(rate, m.span)
 	for i := range m.paths {
 		m.paths[i].hold.prepare(m.longestWindow())
 		m.paths[i].smoother.prepare(m.span)
