@@ -86,10 +86,10 @@ func (b *bass) tick() {
 	b.lowLevel = max(low, b.lowLevel*b.fall)
 	b.allLevel = max(math.Sqrt(float64(b.peak)), b.allLevel*b.fall)
 	b.count, b.peak = 0, 0
-	share := 0.0
-	if b.allLevel > silent {
-		share = b.lowLevel / b.allLevel
+	if b.allLevel < silent {
+		b.lowLevel, b.allLevel = 0, silent
 	}
+	share := b.lowLevel / b.allLevel
 	t := min(max((share-bassSome)/(bassMost-bassSome), 0), 1)
 	b.hold = int(b.shortest + t*(b.longest-b.shortest))
 }
