@@ -25,10 +25,10 @@ import (
 )
 
 const (
-	chunk     = 64     // frames worked on at a time, and the grid of slow decisions
-	phases    = 4      // detection points per sample
-	smoothing = 20e-3  // s over which drive, ceiling and on/off move
-	margin    = 0.05   // dB by which the limiter aims lower than the ceiling
+	chunk     = 64    // frames worked on at a time, and the grid of slow decisions
+	phases    = 4     // detection points per sample
+	smoothing = 20e-3 // s over which drive, ceiling and on/off move
+	margin    = 0.05  // dB by which the limiter aims lower than the ceiling
 )
 
 // Limiter is a stereo maximizer with the settings of the parameter table; New
