@@ -219,6 +219,62 @@ func TestResetRepeats(t *testing.T) {
 	}
 }
 
+// TestFirstFrame: values set before the first frame, and events at frame 0,
+// apply at once and alike.
+func TestFirstFrame(t *testing.T) {
+	const n = 20000
+	l, r := music(n, 48000, 1, 5)
+	a := New()
+	everythingOn(a)
+	a.Prepare(48000, 512)
+	before, _ := render(a, l, r, []int{n}, nil)
+	b := New()
+	b.Prepare(48000, 512)
+	var events []Event
+	for i := range param.Table {
+		if v := a.Value(i); v != b.Value(i) {
+			events = append(events, Event{Row: i, Value: v})
+		}
+	}
+	at0, _ := render(b, l, r, []int{n}, events)
+	for i := range before {
+		if before[i] != at0[i] {
+			t.Fatalf("frame %d: %g when set before, %g when set at frame 0", i, before[i], at0[i])
+		}
+	}
+}
+
+// TestEventsActOnTheirAudio: an event at frame n changes nothing of the audio
+// that entered before n, and something of what entered right after.
+func TestEventsActOnTheirAudio(t *testing.T) {
+	const n, at = 9000, 4321
+	l, r := music(n, 48000, 0.5, 5)
+	for _, key := range []string{"input.gain", "eq.5.gain", "glue.makeup", "maximizer.drive", "output.trim", "bypass"} {
+		run := func(events ...Event) []float64 {
+			c := New()
+			set(c, "eq.5.on", 1)
+			set(c, "eq.5.gain", 0.1)
+			set(c, "glue.on", 1)
+			c.Prepare(48000, 512)
+			out, _ := render(c, l, r, pieces(n, func() int { return 100 }), events)
+			return out[c.Latency():]
+		}
+		i := row(key)
+		still, moved := run(), run(Event{Frame: at, Row: i, Value: param.Table[i].ControlMin() + 1})
+		first := -1
+		for f := range still {
+			if still[f] != moved[f] {
+				first = f
+				break
+			}
+		}
+		// Some stages work on a grid of 16 frames and start from rest.
+		if first < at || first > at+40 {
+			t.Errorf("%s: an event at frame %d acts from frame %d on", key, at, first)
+		}
+	}
+}
+
 // TestBypass: bypassed, the output is the input to the bit; the change is a
 // fade without a jump.
 func TestBypass(t *testing.T) {
