@@ -12,13 +12,16 @@ import (
 )
 
 // Each function below is called from C. A panic must not cross into C: guard
-// turns it into the answer LQ_FAILED, after which C keeps the instance silent.
+// turns it into the answer LQ_FAILED, after which C keeps the instance silent;
+// contain leaves the results as they are, which are those of a failure.
 
 func guard(answer *C.uint32_t) {
 	if recover() != nil {
 		*answer = C.LQ_FAILED
 	}
 }
+
+func contain() { _ = recover() }
 
 // copyText writes text with its zero into a C buffer and reports whether it
 // fitted; what does not fit is cut.
@@ -73,20 +76,19 @@ func flags(p *param.Param) (f C.uint32_t) {
 
 //export lq_go_create
 func lq_go_create(shared *C.lq_shared) C.uintptr_t {
-	defer func() { _ = recover() }()
+	defer contain()
 	return C.uintptr_t(create(shared))
 }
 
 //export lq_go_destroy
-func lq_go_destroy(h C.uintptr_t) { destroy(handle(h)) }
+func lq_go_destroy(h C.uintptr_t) {
+	defer contain()
+	destroy(handle(h))
+}
 
 //export lq_go_activate
 func lq_go_activate(h C.uintptr_t, rate C.double, maxFrames C.uint32_t) (ok C.uint32_t) {
-	defer func() {
-		if recover() != nil {
-			ok = 0
-		}
-	}()
+	defer contain()
 	if !find(handle(h)).activate(float64(rate), int(maxFrames)) {
 		return 0
 	}
@@ -94,10 +96,13 @@ func lq_go_activate(h C.uintptr_t, rate C.double, maxFrames C.uint32_t) (ok C.ui
 }
 
 //export lq_go_deactivate
-func lq_go_deactivate(h C.uintptr_t) { find(handle(h)).deactivate() }
+func lq_go_deactivate(h C.uintptr_t) {
+	defer contain()
+	find(handle(h)).deactivate()
+}
 
 //export lq_go_warm
-func lq_go_warm(h C.uintptr_t) { find(handle(h)) }
+func lq_go_warm(C.uintptr_t) {}
 
 //export lq_go_reset
 func lq_go_reset(h C.uintptr_t) (answer C.uint32_t) {
@@ -120,11 +125,7 @@ func lq_go_flush(h C.uintptr_t, events *C.lq_event, n C.uint32_t) (answer C.uint
 
 //export lq_go_state_save
 func lq_go_state_save(h C.uintptr_t, size *C.uint64_t) (bytes *C.char) {
-	defer func() {
-		if recover() != nil {
-			bytes = nil
-		}
-	}()
+	defer contain()
 	blob := find(handle(h)).saveState()
 	*size = C.uint64_t(len(blob))
 	return (*C.char)(C.CBytes(blob))
@@ -137,7 +138,8 @@ func lq_go_state_load(h C.uintptr_t, bytes *C.char, size C.uint64_t) (answer C.u
 }
 
 //export lq_go_value_to_text
-func lq_go_value_to_text(row C.uint32_t, value C.double, dst *C.char, size C.uint32_t) C.uint32_t {
+func lq_go_value_to_text(row C.uint32_t, value C.double, dst *C.char, size C.uint32_t) (ok C.uint32_t) {
+	defer contain()
 	var buf [C.LQ_TEXT]byte
 	if !copyText(dst, int(size), param.Table[row].AppendText(buf[:0], float64(value))) {
 		return 0
@@ -146,7 +148,8 @@ func lq_go_value_to_text(row C.uint32_t, value C.double, dst *C.char, size C.uin
 }
 
 //export lq_go_text_to_value
-func lq_go_text_to_value(row C.uint32_t, text *C.char, size C.size_t, value *C.double) C.uint32_t {
+func lq_go_text_to_value(row C.uint32_t, text *C.char, size C.size_t, value *C.double) (ok C.uint32_t) {
+	defer contain()
 	v, err := param.Table[row].Parse(unsafe.String((*byte)(unsafe.Pointer(text)), int(size)))
 	if err != nil {
 		return 0

@@ -50,8 +50,10 @@ static bool load(const clap_plugin_t *plugin, const clap_istream_t *stream) {
 	if (!bytes) return false;
 	uint32_t answer = lq_go_state_load(p->handle, bytes, size);
 	free(bytes);
-	lq_answer(p, answer & ~LQ_FAILED); /* a state refused is the host's to report */
-	return !(answer & LQ_FAILED);
+	if (answer & LQ_FAILED) return false; /* a state refused is the host's to report */
+	lq_answer(p, answer);
+	if (p->host_params && p->host_params->rescan) p->host_params->rescan(p->host, CLAP_PARAM_RESCAN_VALUES);
+	return true;
 }
 
 const clap_plugin_state_t lq_ext_state = {save, load};

@@ -24,6 +24,13 @@ type instance struct {
 	dirty       [(C.LQ_MAX_PARAMS + 63) / 64]atomic.Uint64 // rows whose shared value waits for the chain
 	active      bool
 	meters      meters
+
+	moved     bool // a parameter has changed since the tail was published
+	tailEvery int  // frames between two computations of the tail
+	tailIn    int  // frames until the next may be made
+
+	values []float64 // saveState's, as is state
+	state  []byte
 }
 
 func newInstance(shared *C.lq_shared) *instance {
@@ -32,6 +39,8 @@ func newInstance(shared *C.lq_shared) *instance {
 		shared: shared,
 		events: make([]chain.Event, 0, C.LQ_MAX_EVENTS),
 		meters: newMeters(&shared.meters),
+		values: make([]float64, len(param.Table)),
+		state:  make([]byte, 0, 16<<10),
 	}
 }
 
@@ -50,10 +59,14 @@ func (in *instance) activate(rate float64, maxFrames int) bool {
 	in.takeDirty()
 	in.chain.Prepare(rate, n)
 	in.left, in.right = make([]float64, n), make([]float64, n)
-	in.meters.prepare(rate)
-	in.publishTiming()
-	in.active = true
-	enterProcessing()
+	in.meters.prepare(in.chain, rate)
+	atomic.StoreUint32((*uint32)(unsafe.Pointer(&in.shared.latency)), uint32(in.chain.Latency()))
+	in.tailEvery = max(int(rate/100), 1)
+	in.publishTail()
+	if !in.active {
+		in.active = true
+		enterProcessing()
+	}
 	return true
 }
 
@@ -67,11 +80,14 @@ func (in *instance) deactivate() {
 func (in *instance) reset() {
 	in.takeDirty()
 	in.chain.Reset()
+	in.meters.reset(in.chain)
 }
 
-func (in *instance) publishTiming() {
-	atomic.StoreUint32((*uint32)(unsafe.Pointer(&in.shared.latency)), uint32(in.chain.Latency()))
+// publishTail takes its time (the filters are designed for it), so that while
+// parameters move it runs once in 10 ms.
+func (in *instance) publishTail() {
 	atomic.StoreUint32((*uint32)(unsafe.Pointer(&in.shared.tail)), uint32(in.chain.Tail()))
+	in.moved, in.tailIn = false, in.tailEvery
 }
 
 // takeDirty brings values that the main thread has set into the chain.
@@ -83,6 +99,7 @@ func (in *instance) takeDirty() {
 		for set := in.dirty[w].Swap(0); set != 0; set &= set - 1 {
 			row := w*64 + bits.TrailingZeros64(set)
 			in.chain.Set(row, math.Float64frombits(atomic.LoadUint64(in.value(row))))
+			in.moved = true
 		}
 	}
 }
@@ -91,6 +108,7 @@ func (in *instance) takeDirty() {
 // is no value.
 func (in *instance) takeEvents(events []C.lq_event) {
 	in.events = in.events[:0]
+	in.moved = in.moved || len(events) > 0
 	for i := range events {
 		e := &events[i]
 		v := float64(e.value)
@@ -150,10 +168,12 @@ func (in *instance) process(b *C.lq_block) C.uint32_t {
 		}
 	}
 	in.meters.publish(in.chain, frames)
+	if in.tailIn -= frames; in.moved && in.tailIn <= 0 {
+		in.publishTail()
+	}
 	if b.event_count == 0 {
 		return 0
 	}
-	in.publishTiming()
 	return in.answer()
 }
 
@@ -185,13 +205,14 @@ func write(dst unsafe.Pointer, is64 bool, from int, src []float64) {
 	}
 }
 
-// saveState is the state as it was last set, by whichever thread.
+// saveState is the state as it was last set, by whichever thread. The bytes
+// hold until the next call.
 func (in *instance) saveState() []byte {
-	values := make([]float64, len(param.Table))
-	for row := range values {
-		values[row] = math.Float64frombits(atomic.LoadUint64(in.value(row)))
+	for row := range in.values {
+		in.values[row] = math.Float64frombits(atomic.LoadUint64(in.value(row)))
 	}
-	return param.AppendState(nil, values)
+	in.state = param.AppendState(in.state[:0], in.values)
+	return in.state
 }
 
 // loadState takes a state whole or not at all. The chain gets it at its next

@@ -75,9 +75,11 @@ typedef struct lq_plugin {
 	const clap_host_t *host;
 	const clap_host_log_t *log;
 	const clap_host_latency_t *host_latency;
+	const clap_host_params_t *host_params;
 	uintptr_t handle;
 	uint32_t reported_latency;
-	uint32_t muted;     /* the Go side failed: said once, silent from then on */
+	bool active;         /* between activate and deactivate */
+	uint32_t muted;      /* the Go side failed: said once, silent from then on */
 	uint32_t restarting; /* request_restart was called since activate */
 	lq_shared shared;
 	lq_event events[LQ_MAX_EVENTS];

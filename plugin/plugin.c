@@ -8,23 +8,25 @@
 
 #if defined(__x86_64__)
 #include <immintrin.h>
-/* Denormals become zero while the chain runs; the host's setting comes back. */
-static inline uint64_t flush_to_zero(void) {
+/* While the chain runs, denormals become zero, rounding is to nearest and no
+ * exception traps, so that the samples are the same in every host; the host's
+ * setting comes back. */
+static inline uint64_t our_float_mode(void) {
 	uint64_t old = _mm_getcsr();
-	_mm_setcsr((unsigned)old | 0x8040);
+	_mm_setcsr(0x9fc0);
 	return old;
 }
 static inline void restore_float_mode(uint64_t old) { _mm_setcsr((unsigned)old); }
 #elif defined(__aarch64__)
-static inline uint64_t flush_to_zero(void) {
+static inline uint64_t our_float_mode(void) {
 	uint64_t old;
 	__asm__ volatile("mrs %0, fpcr" : "=r"(old));
-	__asm__ volatile("msr fpcr, %0" : : "r"(old | (1u << 24)));
+	__asm__ volatile("msr fpcr, %0" : : "r"((uint64_t)1 << 24));
 	return old;
 }
 static inline void restore_float_mode(uint64_t old) { __asm__ volatile("msr fpcr, %0" : : "r"(old)); }
 #else
-static inline uint64_t flush_to_zero(void) { return 0; }
+static inline uint64_t our_float_mode(void) { return 0; }
 static inline void restore_float_mode(uint64_t old) { (void)old; }
 #endif
 
@@ -41,6 +43,7 @@ static bool init(const clap_plugin_t *plugin) {
 	if (p->host->get_extension) {
 		p->log = p->host->get_extension(p->host, CLAP_EXT_LOG);
 		p->host_latency = p->host->get_extension(p->host, CLAP_EXT_LATENCY);
+		p->host_params = p->host->get_extension(p->host, CLAP_EXT_PARAMS);
 	}
 	p->handle = lq_go_create(&p->shared);
 	return p->handle != 0;
@@ -61,10 +64,15 @@ static bool activate(const clap_plugin_t *plugin, double rate, uint32_t min_fram
 	if (latency != p->reported_latency && p->host_latency && p->host_latency->changed)
 		p->host_latency->changed(p->host);
 	p->reported_latency = latency;
+	p->active = true;
 	return true;
 }
 
-static void deactivate(const clap_plugin_t *plugin) { lq_go_deactivate(lq_of(plugin)->handle); }
+static void deactivate(const clap_plugin_t *plugin) {
+	lq_plugin *p = lq_of(plugin);
+	p->active = false;
+	lq_go_deactivate(p->handle);
+}
 
 /* The first call of Go on a thread is slow: it is made here, not in process. */
 static bool start_processing(const clap_plugin_t *plugin) {
@@ -76,7 +84,7 @@ static void stop_processing(const clap_plugin_t *plugin) { (void)plugin; }
 
 static void reset(const clap_plugin_t *plugin) {
 	lq_plugin *p = lq_of(plugin);
-	lq_answer(p, lq_go_reset(p->handle));
+	if (p->active) lq_answer(p, lq_go_reset(p->handle));
 }
 
 /* channels finds the two channels of a buffer, each NULL where it is missing;
@@ -100,9 +108,9 @@ static void silence(const clap_process_t *pr) {
 	for (uint32_t o = 0; o < pr->audio_outputs_count; o++) {
 		const clap_audio_buffer_t *b = &pr->audio_outputs[o];
 		for (uint32_t c = 0; c < b->channel_count; c++) {
-			if (b->data64)
+			if (b->data64 && b->data64[c])
 				memset(b->data64[c], 0, pr->frames_count * sizeof(double));
-			else if (b->data32)
+			else if (b->data32 && b->data32[c])
 				memset(b->data32[c], 0, pr->frames_count * sizeof(float));
 		}
 	}
@@ -132,9 +140,13 @@ static uint32_t run(lq_plugin *p, const clap_process_t *pr) {
 static clap_process_status process(const clap_plugin_t *plugin, const clap_process_t *pr) {
 	lq_plugin *p = lq_of(plugin);
 	if (!pr) return CLAP_PROCESS_ERROR;
+	if (!p->active) {
+		silence(pr);
+		return CLAP_PROCESS_ERROR;
+	}
 	uint32_t answer = LQ_FAILED;
 	if (!__atomic_load_n(&p->muted, __ATOMIC_RELAXED)) {
-		uint64_t mode = flush_to_zero();
+		uint64_t mode = our_float_mode();
 		answer = run(p, pr);
 		restore_float_mode(mode);
 	}

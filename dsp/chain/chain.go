@@ -69,6 +69,9 @@ func New() *Chain {
 // effect here and only here. It implies Reset.
 func (c *Chain) Prepare(rate float64, maxFrames int) {
 	c.maxFrames = max(maxFrames, 1)
+	for _, s := range c.slots {
+		s.queue.size = 0 // the base values say it all, and modulation ends here
+	}
 	for row := range param.Table {
 		p := &param.Table[row]
 		c.mod[row] = 0

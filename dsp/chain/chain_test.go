@@ -410,6 +410,31 @@ func TestLatched(t *testing.T) {
 	}
 }
 
+// TestPrepareForgets: changes that were on their way when processing ended do
+// not come back with the next Prepare, nor does modulation.
+func TestPrepareForgets(t *testing.T) {
+	render := func(before []Event) float64 {
+		c := New()
+		c.Prepare(48000, 64)
+		x, y := make([]float64, 64), make([]float64, 64)
+		c.Process(x, y, before)
+		c.Prepare(48000, 64)
+		x, y = make([]float64, 4800), make([]float64, 4800)
+		for i := range x {
+			x[i] = 0.25
+		}
+		c.Process(x, y, nil)
+		return x[4799]
+	}
+	trim := row("output.trim")
+	if v := render([]Event{{Frame: 10, Row: trim, Value: -12, Mod: true}}); v != 0.25 {
+		t.Errorf("0.25 became %g through modulation of before", v)
+	}
+	if v := render([]Event{{Frame: 10, Row: trim, Value: -6}}); math.Abs(v-0.25*math.Pow(10, -6./20)) > 1e-9 {
+		t.Errorf("0.25 became %g through a trim of -6 dB", v)
+	}
+}
+
 // TestRestart: the meters begin anew at a change of Restart.
 func TestRestart(t *testing.T) {
 	c := New()

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"math"
+	"runtime/debug"
+	"testing"
+	"unsafe"
+
+	"lacquer/dsp/param"
+)
+
+// Test files cannot name C's types; these helpers take them from the functions
+// that use them.
+
+func argument[T, R any](func(*T) R) *T            { return new(T) }
+func slice[T, R any](_ func([]T) R, n int) []T    { return make([]T, n) }
+func put[T ~uint32 | ~float64](dst *T, v float64) { *dst = T(v) }
+
+func active(t *testing.T) *instance {
+	t.Helper()
+	in := newInstance(argument(newInstance))
+	if !in.activate(48000, 512) {
+		t.Fatal("activate")
+	}
+	t.Cleanup(in.deactivate)
+	return in
+}
+
+// TestNoAllocations: a block with many events, saving the state, texts,
+// flushes and resets make no garbage.
+func TestNoAllocations(t *testing.T) {
+	in := active(t)
+	events := slice(in.flush, 300)
+	for i := range events {
+		row := i * 7 % len(param.Table)
+		if param.Table[row].Latched {
+			row = 0
+		}
+		q := &param.Table[row]
+		put(&events[i].row, float64(row))
+		put(&events[i].frame, float64(i))
+		put(&events[i].value, q.ControlMin()+(q.ControlMax()-q.ControlMin())*float64(i%11)/10)
+		if !q.Stepped() && i%5 == 0 {
+			put(&events[i].mod, 1)
+		}
+	}
+	left, right := make([]float64, 512), make([]float32, 512)
+	block := argument(in.process)
+	block.in[0], block.out[0], block.out[1] = unsafe.Pointer(&left[0]), unsafe.Pointer(&right[0]), unsafe.Pointer(&right[0])
+	put(&block.in64, 1)
+	put(&block.frames, 512)
+	block.events = unsafe.SliceData(events)
+	var text [96]byte
+	round := func() {
+		for i := range left {
+			left[i] = math.Sin(float64(i) / 5)
+		}
+		for _, n := range []float64{300, 0} {
+			put(&block.event_count, n)
+			if in.process(block) != 0 {
+				t.Fatal("process")
+			}
+		}
+		if in.flush(events[:10]) != 0 || len(in.saveState()) < 1000 {
+			t.Fatal("flush or save")
+		}
+		for i := range param.Table {
+			q := &param.Table[i]
+			s := q.AppendText(text[:0], q.ControlDefault())
+			if _, err := q.Parse(unsafe.String(unsafe.SliceData(s), len(s))); err != nil {
+				t.Fatal(q.Key, err)
+			}
+		}
+		in.reset()
+	}
+	if n := testing.AllocsPerRun(20, round); n != 0 {
+		t.Errorf("%g allocations a round", n)
+	}
+}
+
+// TestContain: no panic leaves an exported function; each then says that it
+// failed.
+func TestContain(t *testing.T) {
+	const nobody = 1 << 20 // a handle beyond all instances
+	if lq_go_activate(nobody, 48000, 512) != 0 || lq_go_reset(nobody) != 1 || lq_go_process(nobody, nil) != 1 ||
+		lq_go_flush(nobody, nil, 0) != 1 || lq_go_state_save(nobody, nil) != nil || lq_go_state_load(nobody, nil, 0) != 1 ||
+		lq_go_value_to_text(nobody, 0, nil, 0) != 0 || lq_go_text_to_value(nobody, nil, 0, nil) != 0 {
+		t.Error("a failure passes for a success")
+	}
+	lq_go_deactivate(nobody)
+	lq_go_destroy(nobody)
+	lq_go_warm(nobody)
+}
+
+// TestHandles: handles are given once, and again when they are free.
+func TestHandles(t *testing.T) {
+	seen := map[handle]bool{}
+	for range 100 {
+		h := create(argument(newInstance))
+		if h == 0 || seen[h] || find(h) == nil {
+			t.Fatalf("handle %d", h)
+		}
+		seen[h] = true
+	}
+	for h := range seen {
+		destroy(h)
+	}
+	h := create(argument(newInstance))
+	if !seen[h] {
+		t.Errorf("handle %d, and 1 is free", h)
+	}
+	destroy(h)
+}
+
+// TestCollectorRests: while any instance is active, and only then.
+func TestCollectorRests(t *testing.T) {
+	percent := func() int {
+		p := debug.SetGCPercent(-1)
+		debug.SetGCPercent(p)
+		return p
+	}
+	before := percent()
+	a, b := newInstance(argument(newInstance)), newInstance(argument(newInstance))
+	want := func(p int, when string) {
+		t.Helper()
+		if got := percent(); got != p {
+			t.Errorf("%s: GC at %d, want %d", when, got, p)
+		}
+	}
+	a.activate(48000, 64)
+	want(-1, "one active")
+	a.activate(44100, 64) // twice counts once
+	b.activate(48000, 64)
+	a.deactivate()
+	want(-1, "one of two active")
+	b.deactivate()
+	b.deactivate()
+	want(before, "none active")
+}

@@ -1,0 +1,160 @@
+package plugintest
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"lacquer/bindings/clap"
+	"lacquer/dsp/loudness"
+	"lacquer/host/engine"
+)
+
+func meters(t testing.TB, p *engine.Plugin) engine.Meters {
+	t.Helper()
+	m, ok := p.Meters()
+	if !ok {
+		t.Fatal("no meters")
+	}
+	return m
+}
+
+func stage(t testing.TB, p *engine.Plugin, name string) clap.StageMeter {
+	t.Helper()
+	for _, s := range meters(t, p).Stages {
+		if s.Name == name {
+			return s
+		}
+	}
+	t.Fatalf("no stage %q in %+v", name, meters(t, p).Stages)
+	return clap.StageMeter{}
+}
+
+// TestGainReduction: the maximizer's figures are those that its output shows.
+// A sine and its cosine tell the gain at every frame: together they are as
+// long as the signal is loud.
+func TestGainReduction(t *testing.T) {
+	const rate, n, drive = 48000, 3 * 48000, 9.0
+	in := sine(n, 1000, rate, 0.5)
+	for i := range n { // 0.15 to 0.85 and back, 1.5 times a second
+		gain := 1 + 0.7*math.Sin(2*math.Pi*1.5*float64(i)/rate)
+		in[0][i] *= gain
+		in[1][i] *= gain
+	}
+	for _, size := range []int{64, 441, 8192} {
+		p := open(t)
+		set(t, p, "maximizer.drive", drive)
+		activate(t, p, engine.Config{Rate: rate, BlockSize: size})
+		out := process(t, p, in, blocks(size), nil)
+		lat := p.Latency()
+		var most, sum float64
+		for i := lat; i < n; i++ {
+			db := drive - 20*math.Log10(math.Hypot(out[0][i], out[1][i])/math.Hypot(in[0][i-lat], in[1][i-lat]))
+			most = math.Max(most, db)
+			sum += db
+		}
+		s := stage(t, p, "maximizer")
+		if s.Frames != n {
+			t.Errorf("blocks of %d: %d frames counted", size, s.Frames)
+		}
+		if math.Abs(s.Max-most) > 0.02 || most < 6 {
+			t.Errorf("blocks of %d: at most %.3f dB, the output shows %.3f dB", size, s.Max, most)
+		}
+		if mean := sum / n; math.Abs(s.Mean()-mean) > 0.02 || mean < 2 {
+			t.Errorf("blocks of %d: %.3f dB in the mean, the output shows %.3f dB", size, s.Mean(), mean)
+		}
+		if g := stage(t, p, "glue"); g.Max != 0 || g.Sum != 0 {
+			t.Errorf("the glue compressor is off and shows %+v", g)
+		}
+	}
+}
+
+// TestLoudness: the plugin's meters say what a meter of one's own says of what
+// went in and came out, at any frame and for any size of block.
+func TestLoudness(t *testing.T) {
+	for _, rate := range []float64{48000, 44100, 12345.678} {
+		n := int(4.567 * rate)
+		in := song(5, 2)
+		in = stereo{in[0][:n], in[1][:n]}
+		var want string
+		for _, size := range []int{512, 7, 8192} {
+			p := open(t)
+			set(t, p, "maximizer.drive", 6)
+			activate(t, p, engine.Config{Rate: rate, BlockSize: size})
+			out := process(t, p, in, blocks(size), nil)
+			m := meters(t, p)
+			compare(t, "input", m.Input, in, rate)
+			compare(t, "output", m.Output, out, rate)
+			if got := fmt.Sprintf("%+v", m); want == "" {
+				want = got
+			} else if got != want {
+				t.Errorf("blocks of %d: %s, want %s", size, got, want)
+			}
+		}
+	}
+}
+
+func compare(t *testing.T, side string, got clap.LoudnessMeter, audio stereo, rate float64) {
+	t.Helper()
+	m := loudness.New(loudness.Config{Rate: rate, Channels: 2, Peak: loudness.PeakLive})
+	m.Process(audio[:])
+	for _, f := range []struct {
+		name      string
+		got, want float64
+	}{
+		{"momentary", got.Momentary, m.Momentary()}, {"short-term", got.ShortTerm, m.ShortTerm()},
+		{"integrated", got.Integrated, m.Integrated()}, {"range", got.Range, m.Range()},
+		{"most momentary", got.MaxMomentary, m.MaxMomentary()}, {"most short-term", got.MaxShortTerm, m.MaxShortTerm()},
+		{"true peak", got.TruePeak, m.TruePeak()}, {"sample peak", got.SamplePeak, m.SamplePeak()},
+	} {
+		if !(math.Abs(f.got-f.want) < 1e-9) && !(math.IsNaN(f.got) && math.IsNaN(f.want)) {
+			t.Errorf("%s at %g Hz: %s %g, want %g", side, rate, f.name, f.got, f.want)
+		}
+	}
+	if !(got.Integrated > -40 && got.SamplePeak > -20 && got.TruePeak >= got.SamplePeak) {
+		t.Errorf("%s at %g Hz: %+v", side, rate, got)
+	}
+}
+
+// TestMetersBegin: before the first block the stages have their names and
+// loudness is undefined; a reset and the parameter Restart begin anew.
+func TestMetersBegin(t *testing.T) {
+	p := open(t)
+	if m := meters(t, p); len(m.Stages) != 0 || !math.IsNaN(m.Output.Integrated) {
+		t.Errorf("inactive: %+v", m)
+	}
+	set(t, p, "maximizer.drive", 12)
+	activate(t, p, engine.Config{Rate: 48000})
+	fresh := func(when string) {
+		t.Helper()
+		m := meters(t, p)
+		if s := stage(t, p, "maximizer"); s.Frames != 0 || s.Max != 0 || s.Sum != 0 {
+			t.Errorf("%s: %+v", when, s)
+		}
+		for _, io := range []clap.LoudnessMeter{m.Input, m.Output} {
+			if !math.IsNaN(io.Integrated) || !math.IsNaN(io.Range) || io.TruePeak > -100 {
+				t.Errorf("%s: %+v", when, io)
+			}
+		}
+	}
+	fresh("after activate")
+	in := song(4, 4)
+	process(t, p, in, blocks(512), nil)
+	if m := meters(t, p); !(m.Output.Integrated > -30) || stage(t, p, "maximizer").Max < 1 {
+		t.Errorf("%+v", m)
+	}
+	p.Reset()
+	fresh("after a reset")
+
+	process(t, p, in, blocks(512), nil)
+	lat, loud := p.Latency(), meters(t, p).Input.SamplePeak
+	process(t, p, silence(4096), blocks(512), []engine.Event{{Time: 5, ParamID: row("meters.restart").ID, Value: 1}})
+	if s := stage(t, p, "maximizer"); s.Frames >= 4096 || int(s.Frames) < 4096-lat-512 {
+		t.Errorf("%d frames after Restart, 4091 less the latency are right", s.Frames)
+	}
+	m := meters(t, p)
+	// Peaks may reach back two milliseconds.
+	if !math.IsNaN(m.Input.Integrated) || !math.IsNaN(m.Output.Integrated) || !(m.Input.SamplePeak < loud-6) {
+		t.Errorf("after Restart: %+v", m)
+	}
+}
