@@ -1,6 +1,6 @@
 package chain
 
-import "math"
+import "lacquer/dsp/dynamics"
 
 // bypassFade is the length of the crossfade between the chain and its dry
 // input, in seconds. Both are the same song at the same time, so a straight
@@ -13,16 +13,15 @@ type bypass struct {
 	delay       int // latency before it, set by the chain before Prepare
 	left, right []float64
 	write, read int
-	dry         float64 // share of the dry signal in force, 0..1
-	target      float64
-	step        float64
+	dry         dynamics.Ramp // share of the dry signal, 0..1
+	fade        int           // frames
 	started     bool
 }
 
 func (b *bypass) Prepare(rate float64, maxFrames int) {
 	n := b.delay + maxFrames
 	b.left, b.right = make([]float64, n), make([]float64, n)
-	b.step = 1 / math.Max(1, math.Round(bypassFade*rate))
+	b.fade = dynamics.RampFrames(bypassFade, rate)
 	b.Reset()
 }
 
@@ -30,14 +29,15 @@ func (b *bypass) Reset() {
 	clear(b.left)
 	clear(b.right)
 	b.write, b.read = b.delay%len(b.left), 0
-	b.dry = b.target
+	b.dry.Settle()
 	b.started = false
 }
 
 func (b *bypass) SetParam(_ int, on float64) {
-	b.target = on
-	if !b.started {
-		b.dry = on
+	if b.started {
+		b.dry.Glide(on, b.fade)
+	} else {
+		b.dry.Jump(on)
 	}
 }
 
@@ -57,22 +57,18 @@ func (b *bypass) feed(left, right []float64) {
 func (b *bypass) Process(left, right []float64) {
 	b.started = true
 	for i := range left {
-		if b.dry < b.target {
-			b.dry = math.Min(b.dry+b.step, b.target)
-		} else if b.dry > b.target {
-			b.dry = math.Max(b.dry-b.step, b.target)
-		}
+		b.dry.Advance()
 		dryL, dryR := b.left[b.read], b.right[b.read]
 		if b.read++; b.read == len(b.left) {
 			b.read = 0
 		}
-		switch b.dry {
+		switch dry := b.dry.Value; dry {
 		case 0:
 		case 1:
 			left[i], right[i] = dryL, dryR
 		default:
-			left[i] += float64(b.dry * (dryL - left[i]))
-			right[i] += float64(b.dry * (dryR - right[i]))
+			left[i] += float64(dry * (dryL - left[i]))
+			right[i] += float64(dry * (dryR - right[i]))
 		}
 	}
 }

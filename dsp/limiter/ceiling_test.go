@@ -73,7 +73,7 @@ func TestCeilingUnderAutomation(t *testing.T) {
 				m.SetLink(100 * rng.Float64())
 				for i := from; i < to; i++ { // one frame at a time, to watch the ramp
 					m.Process(out[i:i+1], right[i:i+1])
-					limit[i] = m.ceiling.now
+					limit[i] = m.ceiling.Value
 				}
 				from = to
 			}

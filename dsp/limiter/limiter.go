@@ -149,9 +149,9 @@ func (m *Limiter) Reset() {
 // begin makes the settings of the moment those of the past.
 func (m *Limiter) begin() {
 	m.fresh = false
-	m.drives.fill(m.drive.now)
-	m.ceilings.fill(m.ceiling.now)
-	m.mixes.fill(m.mix.now)
+	m.drives.fill(m.drive.Value)
+	m.ceilings.fill(m.ceiling.Value)
+	m.mixes.fill(m.mix.Value)
 	m.linked, m.alike = m.link == 1, 0
 }
 
@@ -191,9 +191,9 @@ func (m *Limiter) Process(l, r []float64) {
 func (m *Limiter) detect(l, r []float64) {
 	n := len(l)
 	drive := m.drives.next(n)
-	m.drive.fill(drive)
-	m.ceiling.fill(m.ceilings.next(n))
-	m.mix.fill(m.mixes.next(n))
+	fill(drive, &m.drive)
+	fill(m.ceilings.next(n), &m.ceiling)
+	fill(m.mixes.next(n), &m.mix)
 	for i, x := range [2][]float64{l, r} {
 		copy(m.audio[i].next(n), x)
 		m.detectors[i].process(m.squared[i][:n], x, drive)

@@ -246,7 +246,7 @@ func TestDefaultsAreTheTables(t *testing.T) {
 	for _, p := range rows() {
 		n.SetParam(p.Index, p.Default)
 	}
-	if m.settings != n.settings || m.link != 1 || m.lookAhead != 5 || m.mix.now != 1 {
+	if m.settings != n.settings || m.link != 1 || m.lookAhead != 5 || m.mix.Value != 1 {
 		t.Errorf("defaults %+v", m.settings)
 	}
 }

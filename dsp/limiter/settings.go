@@ -3,13 +3,14 @@ package limiter
 import (
 	"math"
 
+	"lacquer/dsp/dynamics"
 	"lacquer/dsp/param"
 )
 
 // settings are the limiter's parameters. Those that would click are ramps.
 type settings struct {
-	drive, ceiling ramp // as gains
-	mix            ramp // 0 off, 1 on
+	drive, ceiling dynamics.Ramp // as gains
+	mix            dynamics.Ramp // 0 off, 1 on
 	releaseMs      float64
 	adaptive       bool
 	link           float64 // 0 … 1
@@ -86,19 +87,19 @@ func (m *Limiter) SetLink(percent float64) {
 // SetLookAhead sets the look-ahead in ms; Prepare makes it take effect.
 func (m *Limiter) SetLookAhead(ms float64) { m.lookAhead = ms }
 
-func (m *Limiter) move(r *ramp, v float64) {
+func (m *Limiter) move(r *dynamics.Ramp, v float64) {
 	if m.fresh {
-		r.jump(v)
+		r.Jump(v)
 	} else {
-		r.glide(v, int(smoothing*m.rate)+1)
+		r.Glide(v, int(smoothing*m.rate)+1)
 	}
 }
 
 // settle makes all targets current, for a rate that may be new.
 func (s *settings) settle(rate float64) {
 	s.fresh = true
-	for _, r := range []*ramp{&s.drive, &s.ceiling, &s.mix} {
-		r.jump(r.target)
+	for _, r := range []*dynamics.Ramp{&s.drive, &s.ceiling, &s.mix} {
+		r.Settle()
 	}
 	s.times.set(s.releaseMs, rate, s.adaptive)
 }
