@@ -82,12 +82,6 @@ func (d *Ditherer) SetFormat(bits, shaping int) {
 	d.setGrid()
 }
 
-// SetCeiling changes Config.Ceiling between samples.
-func (d *Ditherer) SetCeiling(amplitude float64) {
-	d.cfg.Ceiling = amplitude
-	d.setGrid()
-}
-
 func (d *Ditherer) setGrid() {
 	half := math.Ldexp(1, d.cfg.Bits-1)
 	d.grid = grid{lsb: 1 / half, perLSB: half, low: -half, high: half - 1}

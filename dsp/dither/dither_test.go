@@ -348,7 +348,6 @@ func TestNoAllocation(t *testing.T) {
 	if n := testing.AllocsPerRun(50, func() {
 		shaping = (shaping + 1) % 4
 		d.SetFormat(16+shaping, shaping)
-		d.SetCeiling(0.9)
 		d.Process(planar)
 		d.Reset()
 	}); n != 0 {

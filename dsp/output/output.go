@@ -25,7 +25,6 @@ type Output struct {
 	gain    float64
 
 	bits, shaping int
-	ceiling       float64
 	ditherer      *dither.Ditherer
 	planar        [2][]float64
 }
@@ -35,7 +34,7 @@ func (o *Output) Prepare(rate float64, maxFrames int) {
 	o.rate = rate
 	o.ditherer = dither.New(dither.Config{
 		Bits: max(o.bits, wordLengths[1]), Shaping: o.shaping,
-		Rate: rate, Channels: 2, Seed: seed, Ceiling: o.ceiling,
+		Rate: rate, Channels: 2, Seed: seed,
 	})
 	o.Reset()
 }
@@ -74,18 +73,6 @@ func (o *Output) setTrim(db float64) {
 func (o *Output) setFormat() {
 	if o.ditherer != nil && o.bits != 0 {
 		o.ditherer.SetFormat(o.bits, o.shaping)
-	}
-}
-
-// SetCeiling sets the amplitude above which dither lifts no sample; 0 is
-// none. It does nothing while dither is off.
-func (o *Output) SetCeiling(amplitude float64) {
-	if amplitude == o.ceiling {
-		return
-	}
-	o.ceiling = amplitude
-	if o.ditherer != nil {
-		o.ditherer.SetCeiling(amplitude)
 	}
 }
 
