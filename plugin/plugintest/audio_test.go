@@ -88,18 +88,20 @@ func TestLatency(t *testing.T) {
 			in := silence(int(rate / 20))
 			in[0][100], in[1][100] = 0.5, -0.25
 			out := process(t, p, in, blocks(512), nil)
+			latency := p.Latency()
 			for i := range out[0] {
 				l, r := 0.0, 0.0
-				if i == 100+p.Latency() {
+				if i == 100+latency {
 					l, r = 0.5, -0.25
 				}
 				if out[0][i] != l || out[1][i] != r {
-					t.Fatalf("%g Hz, %g ms: frame %d is %g, %g; the latency is said to be %d", rate, ms, i, out[0][i], out[1][i], p.Latency())
+					t.Fatalf("%g Hz, %g ms: frame %d is %g, %g; the latency is said to be %d", rate, ms, i, out[0][i], out[1][i], latency)
 				}
 			}
-			if p.Latency() == 0 {
+			if latency == 0 {
 				t.Errorf("%g Hz: no latency", rate)
 			}
+			p.Close()
 		}
 	}
 }
