@@ -77,6 +77,31 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
+// TestManyEvents: more events than the plugin takes at a time each act at
+// their frame all the same, also where many share one.
+func TestManyEvents(t *testing.T) {
+	const n = 8192
+	var events []engine.Event
+	for i := range 7000 {
+		frame := uint32(i) // one a frame
+		if i >= 3000 {
+			frame = 5000 + uint32(i/2500) // 2500 a frame
+		}
+		events = append(events, engine.Event{Time: frame, ParamID: row("output.trim").ID, Value: -float64(i*7%24) - 0.5, Mod: i%3 == 0})
+	}
+	in := sine(n, 500, 48000, 0.5)
+	var want stereo
+	for _, size := range []int{64, 512, n} {
+		p := open(t)
+		activate(t, p, engine.Config{Rate: 48000, BlockSize: size})
+		out := process(t, p, in, blocks(size), events)
+		if want[0] == nil {
+			want = out
+		}
+		same(t, fmt.Sprintf("blocks of %d", size), out, want)
+	}
+}
+
 // TestLatency: what goes in comes out as much later as the plugin says, at
 // every rate and look-ahead.
 func TestLatency(t *testing.T) {
@@ -88,18 +113,20 @@ func TestLatency(t *testing.T) {
 			in := silence(int(rate / 20))
 			in[0][100], in[1][100] = 0.5, -0.25
 			out := process(t, p, in, blocks(512), nil)
+			latency := p.Latency()
 			for i := range out[0] {
 				l, r := 0.0, 0.0
-				if i == 100+p.Latency() {
+				if i == 100+latency {
 					l, r = 0.5, -0.25
 				}
 				if out[0][i] != l || out[1][i] != r {
-					t.Fatalf("%g Hz, %g ms: frame %d is %g, %g; the latency is said to be %d", rate, ms, i, out[0][i], out[1][i], p.Latency())
+					t.Fatalf("%g Hz, %g ms: frame %d is %g, %g; the latency is said to be %d", rate, ms, i, out[0][i], out[1][i], latency)
 				}
 			}
-			if p.Latency() == 0 {
+			if latency == 0 {
 				t.Errorf("%g Hz: no latency", rate)
 			}
+			p.Close()
 		}
 	}
 }

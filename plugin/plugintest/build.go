@@ -3,10 +3,13 @@
 package plugintest
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -49,6 +52,9 @@ func build(version string) (string, error) {
 		}
 		builds.dir = dir
 	}
+	if err := noteSources(); err != nil {
+		return "", err
+	}
 	path := filepath.Join(builds.dir, "lacquer"+version+".clap")
 	args := []string{"build", "-buildmode=c-shared", "-buildvcs=false", "-o", path}
 	if version != "" {
@@ -60,6 +66,21 @@ func build(version string) (string, error) {
 		return "", fmt.Errorf("building the plugin: %v\n%s", err, out)
 	}
 	return path, nil
+}
+
+// noteSources lists the folders that the plugin is made of. The go command
+// notes what a test program reads, and so does not take the result of an
+// earlier run, with another plugin, for this one's.
+func noteSources() error {
+	mod, err := exec.Command("go", "env", "GOMOD").Output()
+	if err != nil {
+		return err
+	}
+	root := filepath.Dir(strings.TrimSpace(string(mod)))
+	for _, dir := range []string{"plugin", "dsp"} {
+		err = errors.Join(err, filepath.WalkDir(filepath.Join(root, dir), func(_ string, _ fs.DirEntry, err error) error { return err }))
+	}
+	return err
 }
 
 // Main runs the tests and removes what Build has built; call it from TestMain.

@@ -72,12 +72,16 @@ func TestGainReduction(t *testing.T) {
 // TestLoudness: the plugin's meters say what a meter of one's own says of what
 // went in and came out, at any frame and for any size of block.
 func TestLoudness(t *testing.T) {
-	for _, rate := range []float64{48000, 44100, 12345.678} {
+	rates := []float64{44100, 12345.678, 48000}
+	if testing.Short() {
+		rates = rates[:1]
+	}
+	music := song(5, 2)
+	for _, rate := range rates {
 		n := int(4.567 * rate)
-		in := song(5, 2)
-		in = stereo{in[0][:n], in[1][:n]}
+		in := stereo{music[0][:n], music[1][:n]}
 		var want string
-		for _, size := range []int{512, 7, 8192} {
+		for _, size := range []int{512, 47, 8192} {
 			p := open(t)
 			set(t, p, "maximizer.drive", 6)
 			activate(t, p, engine.Config{Rate: rate, BlockSize: size})
