@@ -51,7 +51,7 @@ func (b *bass) reset() {
 		b.sum[i] = 0
 		b.low[i].reset()
 	}
-	b.hold = int(b.shortest)
+	b.hold = int(math.Round(b.shortest))
 }
 
 // process listens to the driven channels and the larger of their squared
@@ -91,7 +91,7 @@ func (b *bass) tick() {
 	}
 	share := b.lowLevel / b.allLevel
 	t := min(max((share-bassSome)/(bassMost-bassSome), 0), 1)
-	b.hold = int(b.shortest + t*(b.longest-b.shortest))
+	b.hold = int(math.Round(b.shortest + t*(b.longest-b.shortest)))
 }
 
 // lowPass is a Butterworth low-pass of second order, as a trapezoidal state

@@ -131,7 +131,7 @@ func detection(rate float64) [][]float64 {
 // peak lies up to a frame before or after it, hence 2 more than the span.
 func (m *Limiter) window(hold int) int { return m.span + 2 + hold }
 
-func (m *Limiter) longestWindow() int { return m.window(int(m.bass.longest)) }
+func (m *Limiter) longestWindow() int { return m.window(int(math.Round(m.bass.longest))) }
 
 // Reset forgets the signal and keeps the settings.
 func (m *Limiter) Reset() {
