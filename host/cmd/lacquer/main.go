@@ -84,7 +84,7 @@ func isUsage(err error) bool {
 
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
-		Use:   "lacquer",
+		Use:   "lacquer COMMAND",
 		Short: "Master music, render files through CLAP plugins, measure loudness",
 		Long: `Lacquer masters music. From a finished mix to a release:
 

@@ -51,15 +51,15 @@ them. A name or value that is not there is a usage error (exit 2).`, mastering.T
 	}
 	flags.add(cmd, quietSummary)
 	f := cmd.Flags()
-	f.StringVarP(&flags.output, "output", "o", "", "the master, a WAV file (default: beside the mix, NAME-master.wav)")
-	f.StringVarP(&flags.target, "target", "t", "spotify", "destination by name, or integrated loudness in LUFS")
-	f.Float64Var(&flags.ceiling, "ceiling", -1, "highest true peak in dBTP (default: the target's)")
+	f.StringVarP(&flags.output, "output", "o", "", "the master, a WAV `file` (default: beside the mix, NAME-master.wav)")
+	f.StringVarP(&flags.target, "target", "t", "spotify", "destination by `name`, or integrated loudness in LUFS")
+	f.Float64Var(&flags.ceiling, "ceiling", -1, "highest true peak in `dBTP` (default: the target's)")
 	f.StringVarP(&flags.bits, "bits", "b", "24", "word length of the master: 16, 24, 32, 32f or 64f")
 	f.StringArrayVar(&flags.set, "set", nil, `a parameter of the chain, "Module/Name=value" (repeatable)`)
 	f.StringVar(&flags.lacquer, "lacquer", "", "path of lacquer.clap (default: beside this program, then CLAP's folders)")
 	f.BoolVarP(&flags.force, "force", "f", false, "replace an existing output")
 	f.BoolVar(&flags.acceptTruncated, "accept-truncated", false, "use what is there of a file that breaks off")
-	f.Lookup("ceiling").DefValue = ""
+	f.Lookup("ceiling").DefValue = "0" // not shown: it depends on the target
 	return cmd
 }
 
