@@ -21,7 +21,7 @@ import (
 func TestMain(m *testing.M) { plugintest.Main(m) }
 
 // song is the beginning of the demo song.
-const songSeconds = 14
+const songSeconds = 10
 
 func openPlugin(t *testing.T) *engine.Plugin {
 	t.Helper()
@@ -189,6 +189,9 @@ func TestMasterReachesTargets(t *testing.T) {
 }
 
 func TestMasterOutOfReach(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	p, mix := openPlugin(t), writeSong(t, 1)
 	var drives []float64
 	var files [][]byte
@@ -234,6 +237,9 @@ func TestMasterOutOfReach(t *testing.T) {
 }
 
 func TestMasterIsDeterministic(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	mix := writeSong(t, 1)
 	var first []byte
 	for range 2 {
