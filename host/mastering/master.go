@@ -2,10 +2,11 @@ package mastering
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
-	"strings"
 
+	"lacquer/bindings/clap"
 	"lacquer/host/audiofile"
 	"lacquer/host/engine"
 	"lacquer/host/report"
@@ -84,12 +85,6 @@ func Master(ctx context.Context, plugin *engine.Plugin, opt MasterOptions) (*Res
 	if err := checkPaths(opt.Input, opt.Output); err != nil {
 		return nil, err
 	}
-	for _, s := range opt.Set {
-		name := strings.ToLower(strings.ReplaceAll(s, " ", ""))
-		if strings.HasPrefix(name, "maximizer/drive=") || strings.HasPrefix(name, "maximizer/ceiling=") {
-			return nil, fmt.Errorf("--set %s: the target sets drive and ceiling: use --target and --ceiling", s)
-		}
-	}
 	song, err := openStereo(opt.Input, audiofile.OpenOptions{AcceptTruncated: opt.AcceptTruncated})
 	if err != nil {
 		return nil, err
@@ -129,10 +124,8 @@ func (m *master) run() error {
 		return err
 	}
 	w.Abort()
-	for _, s := range m.opt.Set {
-		if err := m.plugin.Set(s); err != nil {
-			return err
-		}
+	if err := m.configure(); err != nil {
+		return err
 	}
 	if err := m.measureInput(); err != nil {
 		return err
@@ -141,6 +134,42 @@ func (m *master) run() error {
 		return err
 	}
 	m.finish()
+	return nil
+}
+
+// ErrReserved is a setting that mastering makes itself.
+var ErrReserved = errors.New("the target decides this parameter: use --target and --ceiling")
+
+// The parameters of the maximizer that mastering sets, and the one without
+// which nothing holds the ceiling.
+const (
+	driveName   = "Maximizer/Drive"
+	ceilingName = "Maximizer/Ceiling"
+	limiterOn   = "Maximizer/On"
+)
+
+// configure makes the user's settings. What would undo the mastering is
+// refused by the parameter it names, however that is written.
+func (m *master) configure() error {
+	reserved := map[uint32]bool{}
+	for _, p := range m.plugin.Params() {
+		switch name := p.Module + "/" + p.Name; {
+		case name == driveName, name == ceilingName, name == limiterOn, p.Flags&clap.ParamIsBypass != 0:
+			reserved[p.ID] = true
+		}
+	}
+	for _, s := range m.opt.Set {
+		id, _, err := m.plugin.Parse(s)
+		if err == nil && reserved[id] {
+			err = fmt.Errorf("--set %q: %w", s, ErrReserved)
+		}
+		if err == nil {
+			err = m.plugin.Set(s)
+		}
+		if err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -153,7 +182,7 @@ func (m *master) measureInput() (err error) {
 	if err != nil {
 		return err
 	}
-	m.result.Input.Channels = m.song.Reader.Info().Channels
+	m.song.describe(&m.result.Input)
 	return nil
 }
 
@@ -169,7 +198,7 @@ func (m *master) solve() error {
 	if err != nil {
 		return err
 	}
-	slope, err := rise(predicted, drive-1)
+	slope, err := rise(predicted, drive)
 	if err != nil {
 		return err
 	}
@@ -183,9 +212,7 @@ func (m *master) solve() error {
 // excerptCurve predicts the loudness of the song from that of its excerpt.
 func (m *master) excerptCurve(songLevel float64) curve {
 	known := map[float64]float64{}
-	meter := newMeter(m.song.Info().Rate)
-	meter.Process(m.excerpt.audio[:])
-	dry := meter.Integrated()
+	dry := m.excerptLevel()
 	return func(drive float64) (float64, error) {
 		if l, ok := known[drive]; ok {
 			return l, nil
@@ -195,7 +222,7 @@ func (m *master) excerptCurve(songLevel float64) curve {
 		}
 		meter := newMeter(m.song.Info().Rate)
 		m.excerpt.rewind()
-		m.opt.Progress.begin("listening", int64(len(m.excerpt.audio[0])))
+		m.opt.Progress.begin("listening", int64(m.excerpt.len()))
 		if _, err := m.through(m.excerpt, meter, drive); err != nil {
 			return 0, err
 		}
@@ -205,6 +232,20 @@ func (m *master) excerptCurve(songLevel float64) curve {
 		}
 		known[drive] = l
 		return l, nil
+	}
+}
+
+// excerptLevel is the loudness of the excerpt as it comes.
+func (m *master) excerptLevel() float64 {
+	meter := newMeter(m.song.Info().Rate)
+	block := [][]float64{make([]float64, renderBlock), make([]float64, renderBlock)}
+	m.excerpt.rewind()
+	for {
+		n, err := m.excerpt.Read(block)
+		if err != nil {
+			return meter.Integrated()
+		}
+		meter.Process([][]float64{block[0][:n], block[1][:n]})
 	}
 }
 
@@ -252,8 +293,8 @@ func (m *master) keep(p *pass) {
 // through runs a source through the plugin at a drive into a sink.
 func (m *master) through(src engine.Source, dst engine.Sink, drive float64) (gr GainReduction, err error) {
 	for _, s := range []string{
-		fmt.Sprintf("Maximizer/Drive=%.9f", drive),
-		fmt.Sprintf("Maximizer/Ceiling=%.9f", m.opt.Target.Ceiling),
+		fmt.Sprintf("%s=%.9f", driveName, drive),
+		fmt.Sprintf("%s=%.9f", ceilingName, m.opt.Target.Ceiling),
 	} {
 		if err := m.plugin.Set(s); err != nil {
 			return gr, err
@@ -303,21 +344,31 @@ func (m *master) finish() {
 	r.GainReduction = m.best.reduction
 	r.Shortfall = report.Figure(m.opt.Target.LUFS) - out.Integrated
 	r.TargetReached = out.Integrated.Defined() && math.Abs(float64(r.Shortfall)) <= reachedTo
-	r.Warnings = []string{}
-	warn := func(format string, args ...any) { r.Warnings = append(r.Warnings, fmt.Sprintf(format, args...)) }
+	r.Warnings = append(in.Warnings(), r.remarks()...)
+}
+
+// remarks say what the master cannot be, and what it costs.
+func (r *Result) remarks() (list []string) {
+	say := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
+	target, short, drive := r.Target.LUFS, float64(r.Shortfall), float64(r.Drive)
 	switch {
-	case !in.Integrated.Defined():
-		warn("the input is silent, or shorter than 0.4 s: its loudness cannot be measured, so its level was left as it is (gain 0 dB)")
-	case !r.TargetReached:
-		warn("%.1f LUFS cannot be reached by limiting alone: 1 dB more drive would add less than %.1f LU; the master is %.1f LU short", m.opt.Target.LUFS, leastSlope, float64(r.Shortfall))
+	case !r.Input.Integrated.Defined():
+		say("without a loudness to go by, the level was left as it is (gain 0 dB)")
+	case !r.Output.Integrated.Defined():
+		say("the master has no loudness: the settings leave nothing to hear")
+	case r.TargetReached:
+	case short < 0 && drive <= minDrive:
+		say("%g LUFS is not reached: %.0f dB down is as far as it goes; the master is %.1f LU above", target, -minDrive, -short)
+	case short > 0 && drive >= maxDrive:
+		say("%g LUFS is not reached: the mix is so quiet that %.0f dB up are not enough; the master is %.1f LU short", target, maxDrive, short)
+	case short > 0:
+		say("%g LUFS is more than limiting can do: the master stops at %.1f LUFS, %.1f LU short, where 1 dB more drive would add less than %.1f LU and only crush it; a denser mix, or compression before the limiter (--set \"Glue/On=on\"), gets further",
+			target, float64(r.Output.Integrated), short, leastSlope)
+	default:
+		say("%g LUFS is missed by %.1f LU", target, -short)
 	}
-	if float64(r.GainReduction.Mean) > meanReductionWarning {
-		warn("the limiter takes away %.1f dB on average: above %d dB it is heard as flat and distorted; a lower target, or a denser mix, sounds better", float64(r.GainReduction.Mean), meanReductionWarning)
+	if mean := float64(r.GainReduction.Mean); mean > meanReductionWarning {
+		say("the limiter takes away %.1f dB on average: above %d dB it sounds flat and distorted; a lower target, or a denser mix, sounds better", mean, meanReductionWarning)
 	}
-	if in.ClippedRuns > 0 {
-		warn("the input is clipped in %d places: a mix with headroom masters better", in.ClippedRuns)
-	}
-	if in.NonFiniteSamples > 0 {
-		warn("%d samples of the input are NaN or infinite: they were muted", in.NonFiniteSamples)
-	}
+	return list
 }

@@ -12,10 +12,12 @@ import (
 // file's word length, measures what is then written, and writes it.
 type output struct {
 	writer    *audiofile.Writer
+	format    outputFormat
 	dither    *dither.Ditherer // nil for floating point
 	probe     *report.Probe
 	planar    [][]float64
-	nonFinite int64
+	nonFinite int64 // samples that were muted
+	clipped   int64 // samples that an integer file could not hold
 }
 
 // outputFormat says what an output file is like.
@@ -35,7 +37,7 @@ func newOutput(f outputFormat) (*output, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &output{writer: w}
+	o := &output{writer: w, format: f}
 	o.probe = report.NewProbe(audiofile.Info{
 		Path: f.path, Format: "WAV", Rate: f.format.Rate, Channels: f.format.Channels, Encoding: f.format.Encoding,
 	}, false)
@@ -53,16 +55,55 @@ func newOutput(f outputFormat) (*output, error) {
 func (o *output) Write(src [][]float64) error {
 	for c := range o.planar {
 		o.planar[c] = append(o.planar[c][:0], src[c]...)
-		for i, v := range o.planar[c] {
-			if math.IsNaN(v) || math.IsInf(v, 0) {
-				o.planar[c][i] = 0
-				o.nonFinite++
+		o.mute(o.planar[c])
+	}
+	o.quantise()
+	o.probe.Add(o.planar)
+	return o.writer.Write(o.planar)
+}
+
+// mute replaces what is not a number.
+func (o *output) mute(x []float64) {
+	for i, v := range x {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			x[i] = 0
+			o.nonFinite++
+		}
+	}
+}
+
+// quantise brings the samples to the grid of the file.
+func (o *output) quantise() {
+	if o.dither != nil {
+		for _, x := range o.planar {
+			for _, v := range x {
+				if math.Abs(v) > 1 {
+					o.clipped++
+				}
+			}
+		}
+		o.dither.Process(o.planar)
+		return
+	}
+	if o.format.format.Encoding == audiofile.Float32 {
+		top := floor32(o.format.ceiling)
+		for _, x := range o.planar {
+			for i, v := range x {
+				x[i] = math.Max(-top, math.Min(float64(float32(v)), top))
 			}
 		}
 	}
-	if o.dither != nil {
-		o.dither.Process(o.planar)
+}
+
+// floor32 is the largest float32 not above a ceiling, the largest of all
+// where there is none.
+func floor32(ceiling float64) float64 {
+	if ceiling <= 0 {
+		return math.MaxFloat32
 	}
-	o.probe.Add(o.planar)
-	return o.writer.Write(o.planar)
+	top := float32(ceiling)
+	if float64(top) > ceiling {
+		top = math.Nextafter32(top, 0)
+	}
+	return float64(top)
 }

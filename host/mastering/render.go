@@ -85,21 +85,27 @@ func Render(ctx context.Context, plugin *engine.Plugin, opt RenderOptions) (*Ren
 	if err := out.writer.Commit(); err != nil {
 		return nil, err
 	}
-	r.Clipped = out.writer.Clipped()
-	r.warn(song.NonFinite(), out.nonFinite)
+	r.Clipped = out.clipped + out.writer.Clipped()
+	r.warn(song.Reader, out.nonFinite)
 	return r, nil
 }
 
 // warn tells what was mended on the way.
-func (r *RenderResult) warn(mutedIn, mutedOut int64) {
+func (r *RenderResult) warn(in *audiofile.Reader, mutedOut int64) {
 	add := func(n int64, format string) {
 		if n > 0 {
-			r.Warnings = append(r.Warnings, fmt.Sprintf(format, n))
+			r.Warnings = append(r.Warnings, fmt.Sprintf(format, r.Input, n))
 		}
 	}
-	add(mutedIn, "%d samples of the input are NaN or infinite: they were muted")
-	add(mutedOut, "the plugin put out %d samples that are NaN or infinite: they were muted")
-	add(r.Clipped, "%d samples were above full scale and are clipped: lower the level, or use --bits 32f")
+	if info := in.Info(); info.Truncated {
+		r.Warnings = append(r.Warnings, report.Truncation(r.Input, info.Frames, info.ClaimedFrames))
+	}
+	add(in.NonFinite(), "%s: %d samples are NaN or infinite: they were muted")
+	add(mutedOut, "%s: the plugin put out %d samples that are NaN or infinite: they were muted")
+	add(r.Clipped, "%s: %d samples came out above full scale and are clipped: lower the level, or use --bits 32f")
+	if !r.Output.SamplePeak.Defined() {
+		r.Warnings = append(r.Warnings, r.Output.File+": nothing but silence")
+	}
 }
 
 // checkSound refuses a file in which no sample was a number.

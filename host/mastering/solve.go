@@ -33,11 +33,14 @@ func estimate(loudness curve, target, drive, quiet float64) (best float64, reach
 			return 0, false, err
 		}
 		if math.Abs(target-l) <= closeTo {
-			more, err := rise(loudness, drive-1)
+			more, err := rise(loudness, drive)
 			if more >= leastSlope || err != nil || try == 0 {
 				return drive, true, err
 			}
 			break
+		}
+		if drive == minDrive && l > target {
+			return drive, true, nil // as far down as it goes
 		}
 		if try > 0 && drive != last {
 			slope = (l - lastLoudness) / (drive - last)
@@ -55,13 +58,14 @@ func estimate(loudness curve, target, drive, quiet float64) (best float64, reach
 	return crossing(loudness, target, first, stop)
 }
 
-// rise is what 1 dB more than a drive adds in LU.
+// rise is what the last dB up to a drive adds in LU.
 func rise(loudness curve, drive float64) (float64, error) {
-	a, err := loudness(drive)
+	from := math.Max(drive-1, minDrive)
+	a, err := loudness(from)
 	if err != nil {
 		return 0, err
 	}
-	b, err := loudness(drive + 1)
+	b, err := loudness(from + 1)
 	return b - a, err
 }
 
@@ -88,7 +92,7 @@ func stopOfReturns(loudness curve, quiet float64) (float64, error) {
 	}
 	for hi-lo > 1 {
 		mid := math.Floor((lo + hi) / 2)
-		more, err := rise(loudness, mid)
+		more, err := rise(loudness, mid+1)
 		if err != nil {
 			return 0, err
 		}

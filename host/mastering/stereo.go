@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"lacquer/host/audiofile"
+	"lacquer/host/report"
 )
 
 // stereo reads a mono or stereo file as stereo: a mono channel plays on both
@@ -55,4 +56,14 @@ func (s *stereo) NonFinite() int64 {
 		return 2 * s.Reader.NonFinite()
 	}
 	return s.Reader.NonFinite()
+}
+
+// describe makes figures of the stereo signal tell about the file: its
+// channels, and what was counted in them.
+func (s *stereo) describe(f *report.Figures) {
+	f.Channels = s.Reader.Info().Channels
+	f.NonFiniteSamples = s.Reader.NonFinite()
+	if s.mono != nil {
+		f.ClippedRuns /= 2
+	}
 }

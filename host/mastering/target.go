@@ -22,13 +22,16 @@ type Target struct {
 //go:embed targets.json
 var targetsJSON []byte
 
-// Targets are the destinations known by name.
-var Targets = func() []Target {
-	var file struct{ Targets []Target }
+// Targets are the destinations known by name, as they were at TargetsDate.
+var Targets, TargetsDate = func() ([]Target, string) {
+	var file struct {
+		Date    string
+		Targets []Target
+	}
 	if err := json.Unmarshal(targetsJSON, &file); err != nil {
 		panic(err) // the file is part of the build
 	}
-	return file.Targets
+	return file.Targets, file.Date
 }()
 
 // The range of a target given by number, in LUFS, and of a ceiling, in dBTP.

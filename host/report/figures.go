@@ -39,7 +39,7 @@ func (f *Figure) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// Text writes a figure with its unit for a table, "–" where it is undefined.
+// Text writes a figure for a table, "–" where it is undefined.
 func (f Figure) Text(digits int) string {
 	if !f.Defined() {
 		return "–"
@@ -69,25 +69,38 @@ type Figures struct {
 	PLR              Figure  `json:"plr_lu"`
 	ClippedRuns      int64   `json:"clipped_runs"`
 	NonFiniteSamples int64   `json:"non_finite_samples"`
+	ClaimedFrames    int64   `json:"claimed_frames,omitempty"` // of a file that breaks off
+
+	constant bool // no channel ever changes
 }
 
 // newFigures describes a file; the measured part comes from set.
 func newFigures(info audiofile.Info) Figures {
-	return Figures{
+	f := Figures{
 		File:       info.Path,
 		Format:     info.Format,
 		SampleRate: info.Rate,
 		Channels:   info.Channels,
 		Bits:       info.Encoding.String(),
 	}
+	if info.Truncated {
+		f.ClaimedFrames = info.ClaimedFrames
+	}
+	return f
 }
 
-// set fills in what a meter has found.
-func (f *Figures) set(r loudness.Result, frames int64) {
+// set fills in what a meter has found. A constant makes no sound: what a meter
+// would hear is the step up to it where the file begins, so its loudness is as
+// undefined as that of silence.
+func (f *Figures) set(r loudness.Result, frames int64, constant bool) {
 	f.Frames = frames
 	f.Duration = float64(frames) / float64(f.SampleRate)
 	f.Integrated, f.Range = Figure(r.Integrated), Figure(r.Range)
 	f.MaxMomentary, f.MaxShortTerm = Figure(r.MaxMomentary), Figure(r.MaxShortTerm)
 	f.TruePeak, f.SamplePeak = Figure(r.TruePeak), Figure(r.SamplePeak)
 	f.PLR = Figure(r.TruePeak - r.Integrated)
+	if f.constant = constant; constant {
+		none := Figure(math.NaN())
+		f.Integrated, f.Range, f.MaxMomentary, f.MaxShortTerm, f.PLR = none, none, none, none, none
+	}
 }

@@ -20,6 +20,8 @@ type Probe struct {
 	figures Figures
 	meter   *loudness.Meter
 	clips   []clipDetector
+	first   []float64 // frame
+	changes bool      // a later frame differs from it
 	frames  int64
 }
 
@@ -29,7 +31,8 @@ func NewProbe(info audiofile.Info, dualMono bool) *Probe {
 	return &Probe{
 		figures: newFigures(info),
 		meter: loudness.New(loudness.Config{
-			Rate: float64(info.Rate), Channels: info.Channels, DualMono: dualMono, Peak: loudness.PeakReport,
+			Rate: float64(info.Rate), Channels: info.Channels, Weights: weights(info),
+			DualMono: dualMono, Peak: loudness.PeakReport,
 		}),
 		clips: make([]clipDetector, info.Channels),
 	}
@@ -41,13 +44,29 @@ func (p *Probe) Add(planar [][]float64) {
 	for c := range planar {
 		p.clips[c].add(planar[c])
 	}
+	p.compare(planar)
 	p.frames += int64(len(planar[0]))
+}
+
+// compare looks for the first frame that differs from the very first.
+func (p *Probe) compare(planar [][]float64) {
+	if p.changes || len(planar[0]) == 0 {
+		return
+	}
+	for c, x := range planar {
+		if len(p.first) == c {
+			p.first = append(p.first, x[0])
+		}
+		for _, v := range x {
+			p.changes = p.changes || v != p.first[c]
+		}
+	}
 }
 
 // Figures ends the measurement.
 func (p *Probe) Figures() Figures {
 	p.meter.Finish()
-	p.figures.set(p.meter.Result(), p.frames)
+	p.figures.set(p.meter.Result(), p.frames, !p.changes)
 	for c := range p.clips {
 		p.figures.ClippedRuns += p.clips[c].runs
 	}

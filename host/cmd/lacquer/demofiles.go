@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"lacquer/host/audiofile"
 	"lacquer/host/demo"
@@ -20,9 +21,15 @@ type demoFile struct {
 // writeDemo writes the song's mix and stems into a folder: all of them or
 // none.
 func writeDemo(ctx context.Context, dir string, force bool, progress mastering.Progress) (paths []string, err error) {
-	if err := os.MkdirAll(filepath.Join(dir, "stems"), 0o777); err != nil {
+	undo, err := makeFolders(dir, filepath.Join(dir, "stems"))
+	if err != nil {
 		return nil, err
 	}
+	defer func() {
+		if err != nil {
+			undo()
+		}
+	}()
 	files := []demoFile{{path: filepath.Join(dir, "demo-mix.wav"), audio: func(s *demo.Song) [2][]float64 { return s.Mix }}}
 	for i, name := range demo.Names() {
 		files = append(files, demoFile{
@@ -62,4 +69,26 @@ func writeDemo(ctx context.Context, dir string, force bool, progress mastering.P
 		}
 	}
 	return paths, nil
+}
+
+// makeFolders makes what is not there of some folders, outermost first; undo
+// removes those it made, if they are empty.
+func makeFolders(dirs ...string) (undo func(), err error) {
+	var made []string
+	undo = func() {
+		for _, dir := range slices.Backward(made) {
+			os.Remove(dir)
+		}
+	}
+	for _, dir := range dirs {
+		if _, err := os.Stat(dir); err == nil {
+			continue
+		}
+		if err := os.MkdirAll(dir, 0o777); err != nil {
+			undo()
+			return nil, err
+		}
+		made = append(made, dir)
+	}
+	return undo, nil
 }

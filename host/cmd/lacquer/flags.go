@@ -5,48 +5,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
-
-	"github.com/schollz/progressbar/v3"
-	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"lacquer/host/audiofile"
 	"lacquer/host/mastering"
 )
-
-// common are the flags that every command has.
-type common struct {
-	json, quiet bool
-}
-
-func (c *common) add(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&c.json, "json", false, "print figures as JSON, for machines")
-	cmd.Flags().BoolVarP(&c.quiet, "quiet", "q", false, "no progress, no table: errors and warnings only")
-}
-
-// progress is a bar on a terminal and nothing elsewhere.
-func (c *common) progress() mastering.Progress {
-	if c.quiet || c.json || !term.IsTerminal(int(os.Stderr.Fd())) {
-		return mastering.Progress{}
-	}
-	var bar *progressbar.ProgressBar
-	return mastering.Progress{
-		Begin: func(step string, frames int64) {
-			if bar != nil {
-				_ = bar.Clear()
-			}
-			bar = progressbar.NewOptions64(max(frames, 1),
-				progressbar.OptionSetWriter(os.Stderr),
-				progressbar.OptionSetDescription(step),
-				progressbar.OptionClearOnFinish(),
-				progressbar.OptionSetPredictTime(true),
-				progressbar.OptionThrottle(100e6))
-		},
-		Done: func(frames int64) { _ = bar.Set64(frames) },
-	}
-}
 
 // printJSON writes v to stdout.
 func printJSON(w io.Writer, v any) error {
@@ -58,8 +23,34 @@ func printJSON(w io.Writer, v any) error {
 // warn tells what the user should know although all went well.
 func warn(warnings []string) {
 	for _, w := range warnings {
-		fmt.Fprintf(os.Stderr, "lacquer: warning: %s\n", w)
+		fmt.Fprintln(os.Stderr, "lacquer: warning:", oneLine(w))
 	}
+}
+
+// oneLine keeps a message with an odd file name in it on one line.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return '?'
+		}
+		return r
+	}, strings.TrimSpace(s))
+}
+
+// otherFormats are file names that promise what is not written.
+var otherFormats = []string{
+	".flac", ".mp3", ".aif", ".aiff", ".aifc", ".ogg", ".opus", ".m4a", ".mp4", ".aac", ".wma", ".w64", ".caf", ".wv",
+}
+
+// checkOutputName refuses the name of another format than the one written.
+func checkOutputName(path string) error {
+	ext := strings.ToLower(filepath.Ext(path))
+	for _, other := range otherFormats {
+		if ext == other {
+			return usageError{fmt.Errorf("%s: the output is a WAV file: name it .wav", path)}
+		}
+	}
+	return nil
 }
 
 // encodings are the values of --bits.

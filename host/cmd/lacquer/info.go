@@ -18,8 +18,14 @@ func newInfo() *cobra.Command {
 		id string
 	}
 	cmd := &cobra.Command{
-		Use:     "info PLUGIN.clap",
-		Short:   "Tell what a CLAP plugin is: ports, parameters, extensions",
+		Use:   "info PLUGIN.clap",
+		Short: "Tell what a CLAP plugin is: ports, parameters, extensions",
+		Long: `Loads a CLAP plugin and lists what it is: name and version, ports, extensions,
+and every parameter with its range and default, as the plugin itself writes them.
+Those names and values are what --set of render and master takes:
+
+  --set "Glue/Threshold=-20 dB"     module and name, in any case
+  --set "#1001=on"                  or the id`,
 		Example: "  lacquer info build/lacquer.clap\n  lacquer info some.clap --json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -35,7 +41,7 @@ func newInfo() *cobra.Command {
 			return d.print(cmd.OutOrStdout())
 		},
 	}
-	flags.add(cmd)
+	flags.add(cmd, "accepted for uniformity: info shows no progress bar")
 	cmd.Flags().StringVar(&flags.id, "id", "", "which plugin of the file, by its id (default: the first effect)")
 	return cmd
 }

@@ -14,6 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"lacquer/dsp"
+	"lacquer/host/engine"
+	"lacquer/host/mastering"
 )
 
 // Exit codes, the same for every command.
@@ -21,19 +23,20 @@ const (
 	exitOK          = 0
 	exitFindings    = 1
 	exitUsage       = 2
-	exitFile        = 3 // a file or a plugin
-	exitInterrupted = 130
+	exitFile        = 3   // a file or a plugin
+	exitInterrupted = 130 // as shells have it
 )
 
 // usageError is a command line that cannot be run; any other error is a file's
 // or a plugin's.
 type usageError struct{ error }
 
-// reported is an error that has been told already.
+// errReported is for errors that have been told already.
 var errReported = errors.New("reported")
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends a plugin that hangs
 	err := newRoot().ExecuteContext(ctx)
 	interrupted := ctx.Err() != nil
 	stop()
@@ -42,7 +45,6 @@ func main() {
 
 // exitCode tells an error on stderr and gives its code.
 func exitCode(err error, interrupted bool) int {
-	var usage usageError
 	switch {
 	case err == nil:
 		return exitOK
@@ -51,17 +53,38 @@ func exitCode(err error, interrupted bool) int {
 		return exitInterrupted
 	case errors.Is(err, errReported):
 		return exitFile
-	case errors.As(err, &usage):
-		fmt.Fprintf(os.Stderr, "lacquer: %v (see lacquer --help)\n", err)
+	case isUsage(err):
+		tell(fmt.Errorf("%w (see lacquer --help)", err))
 		return exitUsage
 	}
-	fmt.Fprintf(os.Stderr, "lacquer: %v\n", err)
+	tell(err)
 	return exitFile
+}
+
+// tell writes an error on one line.
+func tell(err error) { fmt.Fprintln(os.Stderr, "lacquer:", oneLine(err.Error())) }
+
+// isUsage tells a command line that asks for what does not exist, parameters
+// and their values included, from a file or plugin that fails.
+func isUsage(err error) bool {
+	var usage usageError
+	if errors.As(err, &usage) {
+		return true
+	}
+	for _, setting := range []error{
+		engine.ErrUnknownParam, engine.ErrAmbiguous, engine.ErrReadOnly, engine.ErrValue, engine.ErrRange,
+		mastering.ErrReserved,
+	} {
+		if errors.Is(err, setting) {
+			return true
+		}
+	}
+	return false
 }
 
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
-		Use:   "lacquer",
+		Use:   "lacquer COMMAND",
 		Short: "Master music, render files through CLAP plugins, measure loudness",
 		Long: `Lacquer masters music. From a finished mix to a release:
 
@@ -71,7 +94,10 @@ func newRoot() *cobra.Command {
 Files are WAV (16, 24, 32 bit, 32 and 64 bit float, RF64, BW64) or FLAC in, and
 WAV or RF64 out, at any sample rate from 8 to 384 kHz.
 
-Exit codes: 0 ok, 1 findings, 2 usage, 3 file or plugin error.`,
+Exit codes: 0 ok, 1 findings, 2 usage (a parameter or value of --set that the
+plugin does not have is usage too), 3 file or plugin error, 130 interrupted.
+Errors and warnings are one line each on stderr. An output is complete or not
+there at all; the input is never touched.`,
 		Version:       dsp.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -95,7 +121,7 @@ func asUsage(c *cobra.Command) {
 	}
 	c.Args = func(cmd *cobra.Command, args []string) error {
 		if err := check(cmd, args); err != nil {
-			return usageError{err}
+			return usageError{fmt.Errorf("%w: usage is %s", err, cmd.UseLine())}
 		}
 		return nil
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"math"
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
@@ -29,14 +28,19 @@ func newMaster() *cobra.Command {
 		Short: "Master a mix to a loudness, with the ceiling held",
 		Long: fmt.Sprintf(`Measures the mix, finds the drive that reaches the target's integrated loudness,
 renders the mix through lacquer.clap, and measures the master. The true peak
-stays below the ceiling. A mix that is above the target is turned down.
+stays below the ceiling. A mix that is above the target is turned down. A mono
+mix becomes a stereo master; the master has exactly the mix's length.
 
-Targets by name: %s.
-Or a number in LUFS, with the ceiling in dBTP: --target -9 --ceiling -0.5
+Targets by name, in LUFS and dBTP (as of %s; they change):
+
+%s
+Or a number in LUFS, and a ceiling in dBTP: --target -9 --ceiling -0.5
 
 Where limiting cannot reach the target, the loudest sensible master is written
-and the shortfall is told. --set changes any other parameter of the chain; see
-lacquer info lacquer.clap for what there is.`, mastering.TargetNames()),
+and the shortfall is told: it stops where 1 dB more drive adds less than 0.2 LU.
+
+--set changes any other parameter of the chain; lacquer info lacquer.clap lists
+them. A name or value that is not there is a usage error (exit 2).`, mastering.TargetsDate, targetTable()),
 		Example: `  lacquer master mix.wav -o master.wav --target spotify
   lacquer master mix.flac -o master.wav --target -9 --ceiling -0.3 --bits 16
   lacquer master mix.wav -o master.wav --set "Glue/On=on" --set "Glue/Threshold=-20 dB"`,
@@ -45,31 +49,31 @@ lacquer info lacquer.clap for what there is.`, mastering.TargetNames()),
 			return runMaster(cmd, args[0], &flags)
 		},
 	}
-	flags.add(cmd)
+	flags.add(cmd, quietSummary)
 	f := cmd.Flags()
-	f.StringVarP(&flags.output, "output", "o", "", "the master, a WAV file (default: beside the mix, NAME-master.wav)")
-	f.StringVarP(&flags.target, "target", "t", "spotify", "destination by name, or integrated loudness in LUFS")
-	f.Float64Var(&flags.ceiling, "ceiling", math.NaN(), "highest true peak in dBTP (default: the target's)")
+	f.StringVarP(&flags.output, "output", "o", "", "the master, a WAV `file` (default: beside the mix, NAME-master.wav)")
+	f.StringVarP(&flags.target, "target", "t", "spotify", "destination by `name`, or integrated loudness in LUFS")
+	f.Float64Var(&flags.ceiling, "ceiling", -1, "highest true peak in `dBTP` (default: the target's)")
 	f.StringVarP(&flags.bits, "bits", "b", "24", "word length of the master: 16, 24, 32, 32f or 64f")
 	f.StringArrayVar(&flags.set, "set", nil, `a parameter of the chain, "Module/Name=value" (repeatable)`)
 	f.StringVar(&flags.lacquer, "lacquer", "", "path of lacquer.clap (default: beside this program, then CLAP's folders)")
 	f.BoolVarP(&flags.force, "force", "f", false, "replace an existing output")
 	f.BoolVar(&flags.acceptTruncated, "accept-truncated", false, "use what is there of a file that breaks off")
-	f.Lookup("ceiling").DefValue = ""
+	f.Lookup("ceiling").DefValue = "0" // not shown: it depends on the target
 	return cmd
 }
 
 // options turns the flags into a job; what is wrong with them is a usage
 // error.
-func (flags *masterFlags) options(input string) (opt mastering.MasterOptions, err error) {
+func (flags *masterFlags) options(cmd *cobra.Command, input string) (opt mastering.MasterOptions, err error) {
 	target, err := mastering.ParseTarget(flags.target)
 	if err != nil {
 		return opt, usageError{err}
 	}
-	if !math.IsNaN(flags.ceiling) {
+	if cmd.Flags().Changed("ceiling") {
 		target.Ceiling = flags.ceiling
 	}
-	if target.Ceiling < mastering.MinCeiling || target.Ceiling > mastering.MaxCeiling {
+	if !(target.Ceiling >= mastering.MinCeiling && target.Ceiling <= mastering.MaxCeiling) {
 		return opt, usageError{fmt.Errorf("--ceiling %g dBTP: the range is %g to %g", target.Ceiling, mastering.MinCeiling, mastering.MaxCeiling)}
 	}
 	encoding, err := parseBits(flags.bits)
@@ -80,6 +84,9 @@ func (flags *masterFlags) options(input string) (opt mastering.MasterOptions, er
 	if output == "" {
 		output = strings.TrimSuffix(input, filepath.Ext(input)) + "-master.wav"
 	}
+	if err := checkOutputName(output); err != nil {
+		return opt, err
+	}
 	return mastering.MasterOptions{
 		Input: input, Output: output, Target: target, Encoding: encoding, Force: flags.force,
 		AcceptTruncated: flags.acceptTruncated, Set: flags.set, Progress: flags.progress(),
@@ -87,8 +94,13 @@ func (flags *masterFlags) options(input string) (opt mastering.MasterOptions, er
 }
 
 func runMaster(cmd *cobra.Command, input string, flags *masterFlags) error {
-	opt, err := flags.options(input)
+	defer flags.clear()
+	opt, err := flags.options(cmd, input)
 	if err != nil {
+		return err
+	}
+	// What is wrong with the input is told before any plugin is loaded.
+	if _, err := audioInfo(input, flags.acceptTruncated); err != nil {
 		return err
 	}
 	plugin, err := openLacquer(flags.lacquer)
@@ -100,6 +112,7 @@ func runMaster(cmd *cobra.Command, input string, flags *masterFlags) error {
 	if err != nil {
 		return err
 	}
+	flags.clear()
 	warn(result.Warnings)
 	switch {
 	case flags.json:
@@ -110,6 +123,15 @@ func runMaster(cmd *cobra.Command, input string, flags *masterFlags) error {
 	return printMaster(cmd.OutOrStdout(), result)
 }
 
+// targetTable lists the targets by name for the help.
+func targetTable() string {
+	var b strings.Builder
+	for _, t := range mastering.Targets {
+		fmt.Fprintf(&b, "  %-10s  %3g LUFS  %4g dBTP\n", t.Name, t.LUFS, t.Ceiling)
+	}
+	return b.String()
+}
+
 // printMaster writes before and after side by side.
 func printMaster(w io.Writer, r *mastering.Result) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
@@ -117,16 +139,41 @@ func printMaster(w io.Writer, r *mastering.Result) error {
 	row := func(name string, figure func(f *report.Figures) report.Figure, digits int, target string) {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t\n", name, figure(&r.Input).Text(digits), figure(&r.Output).Text(digits), target)
 	}
-	row("integrated LUFS", func(f *report.Figures) report.Figure { return f.Integrated }, 2, report.Figure(r.Target.LUFS).Text(1))
+	row("integrated LUFS", func(f *report.Figures) report.Figure { return f.Integrated }, 2, fmt.Sprintf("%g", r.Target.LUFS))
 	row("range LU", func(f *report.Figures) report.Figure { return f.Range }, 1, "")
 	row("max momentary LUFS", func(f *report.Figures) report.Figure { return f.MaxMomentary }, 1, "")
 	row("max short-term LUFS", func(f *report.Figures) report.Figure { return f.MaxShortTerm }, 1, "")
-	row("true peak dBTP", func(f *report.Figures) report.Figure { return f.TruePeak }, 2, report.Figure(r.Target.Ceiling).Text(1))
+	row("true peak dBTP", func(f *report.Figures) report.Figure { return f.TruePeak }, 2, fmt.Sprintf("<= %g", r.Target.Ceiling))
 	row("peak to loudness LU", func(f *report.Figures) report.Figure { return f.PLR }, 1, "")
 	if err := t.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\ndrive %s dB; the limiter took %s dB on average, %s dB at most; %d passes\n%s\n",
-		r.Drive.Text(2), r.GainReduction.Mean.Text(2), r.GainReduction.Max.Text(1), r.Passes, r.Output.File)
+	_, err := fmt.Fprintf(w, "\n%s; drive %s dB, %s\nthe limiter took off %s dB on average, %s dB at most\n%s\n",
+		verdict(r), r.Drive.Text(2), passes(r.Passes), r.GainReduction.Mean.Text(2), r.GainReduction.Max.Text(1), r.Output.File)
 	return err
+}
+
+// verdict says in a few words whether the target was reached.
+func verdict(r *mastering.Result) string {
+	name := fmt.Sprintf("%g LUFS", r.Target.LUFS)
+	if r.Target.Name != "" {
+		name = r.Target.Name + ", " + name + ","
+	}
+	switch short := r.Shortfall; {
+	case r.TargetReached:
+		return "target reached"
+	case !short.Defined():
+		return "no loudness to bring to a target"
+	case short < 0:
+		return fmt.Sprintf("%s not reached: %s LU above", name, (-short).Text(1))
+	default:
+		return fmt.Sprintf("%s not reached: %s LU short", name, short.Text(1))
+	}
+}
+
+func passes(n int) string {
+	if n == 1 {
+		return "1 pass"
+	}
+	return fmt.Sprintf("%d passes", n)
 }

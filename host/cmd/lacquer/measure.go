@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
+	"path/filepath"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -21,17 +21,27 @@ func newMeasure() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "measure FILE...",
 		Short: "Measure loudness, range and peaks",
-		Long: `Measures by ITU-R BS.1770-5 and EBU R 128: integrated loudness (LUFS), loudness
-range (LU), the most momentary and short-term loudness, true peak (dBTP, 16 times
-oversampled), sample peak, and peak to loudness ratio.
+		Long: `Measures WAV, RF64, BW64 and FLAC files of any number of channels by ITU-R
+BS.1770-5 and EBU R 128: integrated loudness (LUFS), loudness range (LU), the most
+momentary and short-term loudness, true peak (dBTP, 16 times oversampled), sample
+peak, and peak to loudness ratio.
 
 A mono file is measured as one channel, as the standard says; --dual-mono counts
-it as a pair of loudspeakers plays it, 3 LU louder. Surround is weighted by its
-number of channels.`,
+it as a pair of loudspeakers plays it, 3 LU louder. Surround is weighted by the
+loudspeakers that the file names, or that its number of channels stands for.
+
+The table's columns: LUFS-I integrated loudness, LRA range, max M and max S the
+loudest 0.4 s and 3 s (LUFS), dBTP true peak, dBFS sample peak, PLR peak to
+loudness (LU), length in minutes, sample rate in Hz, channels. What cannot be
+measured, such as the loudness of silence, is a dash, and null in JSON.
+
+A file that cannot be measured is told on stderr, and has an "error" in the JSON;
+the others are measured all the same, and the exit code is 3.`,
 		Example: "  lacquer measure *.wav\n  lacquer measure --json album/*.flac > album.json",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			progress := flags.progress()
+			defer flags.clear()
 			measure := func(path string) (report.Figures, error) {
 				r, err := audiofile.Open(path, audiofile.OpenOptions{AcceptTruncated: flags.acceptTruncated})
 				if err != nil {
@@ -39,14 +49,14 @@ number of channels.`,
 				}
 				defer r.Close()
 				if progress.Begin != nil {
-					progress.Begin(path, r.Info().Frames)
+					progress.Begin(filepath.Base(path), r.Info().Frames)
 				}
 				return report.Measure(cmd.Context(), r, report.MeasureOptions{DualMono: flags.dualMono, Progress: progress.Done})
 			}
-			return measureAll(cmd.Context(), files, measure, flags.common, cmd.OutOrStdout())
+			return measureAll(cmd.Context(), files, measure, &flags.common, cmd.OutOrStdout())
 		},
 	}
-	flags.add(cmd)
+	flags.add(cmd, quietAnswer)
 	cmd.Flags().BoolVar(&flags.dualMono, "dual-mono", false, "count a mono file as both loudspeakers play it (+3 LU)")
 	cmd.Flags().BoolVar(&flags.acceptTruncated, "accept-truncated", false, "use what is there of a file that breaks off")
 	return cmd
@@ -59,7 +69,7 @@ type failure struct {
 }
 
 // measureAll measures every file, and fails at the end if one did.
-func measureAll(ctx context.Context, files []string, measure func(string) (report.Figures, error), flags common, w io.Writer) error {
+func measureAll(ctx context.Context, files []string, measure func(string) (report.Figures, error), flags *common, w io.Writer) error {
 	all := []any{}
 	var rows []report.Figures
 	failed := false
@@ -69,13 +79,14 @@ func measureAll(ctx context.Context, files []string, measure func(string) (repor
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			fmt.Fprintf(os.Stderr, "lacquer: %v\n", err)
+			flags.clear()
+			tell(err)
 			all = append(all, failure{path, err.Error()})
 			failed = true
 			continue
-		case f.NonFiniteSamples > 0:
-			warn([]string{fmt.Sprintf("%s: %d samples are NaN or infinite: they were muted", path, f.NonFiniteSamples)})
 		}
+		flags.clear()
+		warn(f.Warnings())
 		all, rows = append(all, f), append(rows, f)
 	}
 	var err error

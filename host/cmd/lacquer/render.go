@@ -31,6 +31,13 @@ func newRender() *cobra.Command {
 		Long: `Renders a file through a CLAP plugin, offline: parameters set, latency removed,
 as long as the input. Without --plugin it is lacquer.clap.
 
+Parameters are set as the plugin writes them (lacquer info lists them): by
+"Module/Name" in any case, or "#id". A name or value that the plugin does not
+have is a usage error (exit 2); a plugin that fails is exit 3.
+
+A mono file plays on both sides; surround is refused. The output is stereo, at
+the input's sample rate. With --tail auto it goes on until the plugin is silent.
+
 Integer output is dithered (TPDF) from the first sample that does not lie on its
 grid, so that a plugin that changes nothing gives the input back bit for bit.`,
 		Example: `  lacquer render --plugin some.clap in.wav out.wav --set "Filter/Cutoff=1 kHz"
@@ -41,7 +48,7 @@ grid, so that a plugin that changes nothing gives the input back bit for bit.`,
 			return runRender(cmd, args[0], args[1], &flags)
 		},
 	}
-	flags.add(cmd)
+	flags.add(cmd, quietSummary)
 	f := cmd.Flags()
 	f.StringVarP(&flags.plugin, "plugin", "p", "", "the plugin, a .clap (default: lacquer.clap)")
 	f.StringVar(&flags.id, "id", "", "which plugin of the file, by its id (default: the first effect)")
@@ -58,11 +65,15 @@ grid, so that a plugin that changes nothing gives the input back bit for bit.`,
 }
 
 func runRender(cmd *cobra.Command, in, out string, flags *renderFlags) error {
+	defer flags.clear()
 	opt := mastering.RenderOptions{
 		Input: in, Output: out, Force: flags.force, AcceptTruncated: flags.acceptTruncated,
 		BlockSize: flags.block, Progress: flags.progress(),
 	}
-	var err error
+	err := checkOutputName(out)
+	if err != nil {
+		return err
+	}
 	if opt.Tail, err = parseTail(flags.tail); err != nil {
 		return err
 	}
@@ -96,6 +107,7 @@ func runRender(cmd *cobra.Command, in, out string, flags *renderFlags) error {
 	if err != nil {
 		return err
 	}
+	flags.clear()
 	result.Plugin = plugin.Descriptor().Name
 	warn(result.Warnings)
 	switch {
