@@ -155,7 +155,9 @@ func TestLifecycleLeak(t *testing.T) {
 		t.Skip("the memory of the process is not known here")
 	}
 	t.Logf("grown by %d kB", grown/1024)
-	if grown > 6*mega {
+	// The collector's own pace moves the size by some megabytes either way; an
+	// instance has more than one, and 15 kB lost in each cycle would show.
+	if grown > 14*mega {
 		t.Errorf("grown by %.1f MB in %d cycles", float64(grown)/mega, cycles-100)
 	}
 	activate(t, keep, engine.Config{Rate: 48000})
