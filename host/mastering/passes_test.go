@@ -108,7 +108,7 @@ func TestKeepsTheNearestPass(t *testing.T) {
 // lifts a sample above it.
 func TestOutputHoldsTheCeiling(t *testing.T) {
 	for _, e := range []audiofile.Encoding{audiofile.PCM16, audiofile.PCM24, audiofile.PCM32, audiofile.Float32, audiofile.Float64} {
-		for _, db := range []float64{-0.3, -0.5, -1, -2} {
+		for _, db := range []float64{-0.1, -0.3, -0.5, -1, -1.5, -2, -3, -6} {
 			holdsCeiling(t, e, db)
 		}
 	}
