@@ -249,6 +249,29 @@ func TestFLACPanic(t *testing.T) {
 	}
 }
 
+// Frames that contradict the stream's header end the audio; the reason is kept.
+func TestFLACContradictions(t *testing.T) {
+	head := flacFile(flacSpec{rate: 48000, bits: 16, pcm: depthGrid(16, 2, 64), block: 16})[:42]
+	whole := flacFile(flacSpec{rate: 48000, bits: 16, pcm: depthGrid(16, 2, 16), block: 16})[42:]
+	cases := map[string]flacSpec{
+		"a frame of 1 channels": {rate: 48000, bits: 16, pcm: depthGrid(16, 1, 16), block: 16},
+		"a frame of 24 bits":    {rate: 48000, bits: 24, pcm: depthGrid(24, 2, 16), block: 16, sized: true},
+	}
+	for want, spec := range cases {
+		b := append(append(bytes.Clone(head), whole...), flacFile(spec)[42:]...)
+		r, err := Open(saved(t, "a.flac", b), OpenOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		frames, err := drain(r)
+		r.Close()
+		var short *TruncatedError
+		if frames != 16 || !errors.As(err, &short) || short.Unwrap() == nil || short.Unwrap().Error() != want {
+			t.Errorf("%d frames, %v, want %q", frames, err, want)
+		}
+	}
+}
+
 // The decoder's pleas stay off the log, other lines pass.
 func TestFLACQuiet(t *testing.T) {
 	var b bytes.Buffer

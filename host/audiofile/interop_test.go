@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -174,26 +175,40 @@ func TestInteropReadSoX(t *testing.T) {
 	}
 }
 
-// What the flac command makes of music-like stereo is read bit for bit.
+// materials make the encoder choose each of its methods.
+var materials = map[string]func(i, c int, noise float64) float64{
+	"music": func(i, c int, noise float64) float64 {
+		return 0.5*math.Sin(float64(i)*0.05) + 0.2*math.Sin(float64(i)*0.4+float64(c))
+	},
+	"silence": func(i, c int, noise float64) float64 { return 0 },
+	"noise":   func(i, c int, noise float64) float64 { return 1.99 * (noise - 0.5) },
+	"coarse":  func(i, c int, noise float64) float64 { return math.Round(math.Sin(float64(i)*0.05)*100) / 128 }, // low bits unused
+	"bursts":  func(i, c int, noise float64) float64 { return math.Pow(math.Sin(float64(i)*0.001), 21) * (noise - 0.5) },
+}
+
+// What the flac command makes of them is read bit for bit.
 func TestInteropReadFLAC(t *testing.T) {
-	for _, e := range []Encoding{PCM16, PCM24} {
-		for _, channels := range []int{1, 2, 6} {
-			for _, rate := range []int{24000, 176400} {
+	for name, material := range materials {
+		for _, e := range []Encoding{PCM16, PCM24} {
+			for channels, rate := range map[int]int{1: 24000, 2: 176400, 6: 48000} {
 				dir := t.TempDir()
+				rng := rand.New(rand.NewPCG(4, uint64(channels)))
 				want := planar(channels, 20_000)
 				for c, ch := range want {
 					for i := range ch {
-						x := 0.5*math.Sin(float64(i)*0.05) + 0.2*math.Sin(float64(i)*0.4+float64(c))
-						ch[i] = math.Ldexp(math.RoundToEven(math.Ldexp(x, e.Bits()-1)), 1-e.Bits())
+						x := math.RoundToEven(math.Ldexp(material(i, c, rng.Float64()), e.Bits()-1))
+						ch[i] = math.Ldexp(x, 1-e.Bits())
 					}
 				}
 				in, out := filepath.Join(dir, "a.wav"), filepath.Join(dir, "a.flac")
-				store(t, in, Format{Rate: rate, Channels: channels, Encoding: e}, want)
+				if n := store(t, in, Format{Rate: rate, Channels: channels, Encoding: e}, want).Clipped(); n != 0 {
+					t.Fatalf("%s: %d samples clipped", name, n)
+				}
 				tool(t, "flac", "-s", "-8", in, "-o", out)
 				got, info := load(t, out)
 				same(t, got, want)
 				if info.Encoding != e || info.Rate != rate {
-					t.Errorf("info is %+v", info)
+					t.Errorf("%s: info is %+v", name, info)
 				}
 			}
 		}
