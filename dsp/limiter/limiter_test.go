@@ -61,7 +61,7 @@ func TestLatency(t *testing.T) {
 				t.Errorf("%g Hz: no impulse at latency %d", rate, latency)
 			}
 			ms := float64(latency) / rate * 1000
-			if extra := ms - lookAhead; extra < 0 || extra > 1.11 || lookAhead <= 5 && ms > 7 {
+			if want := int(math.Round(lookAhead/1000*rate)) + m.detectors[0].lag(); latency != want || lookAhead <= 5 && ms > 7 {
 				t.Errorf("%g Hz, look-ahead %g ms: latency %.3f ms", rate, lookAhead, ms)
 			}
 		}
