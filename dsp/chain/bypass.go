@@ -1,6 +1,9 @@
 package chain
 
-import "lacquer/dsp/dynamics"
+import (
+	"lacquer/dsp/dynamics"
+	"lacquer/dsp/param"
+)
 
 // bypassFade is the length of the crossfade between the chain and its dry
 // input, in seconds. Both are the same song at the same time, so a straight
@@ -33,7 +36,10 @@ func (b *bypass) Reset() {
 	b.started = false
 }
 
-func (b *bypass) SetParam(_ int, on float64) {
+func (b *bypass) SetParam(i int, on float64) {
+	if i != param.ChainBypass {
+		return
+	}
 	if b.started {
 		b.dry.Glide(on, b.fade)
 	} else {

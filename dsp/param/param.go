@@ -44,6 +44,7 @@ const (
 	Global Stage = iota
 	Input
 	EQ
+	Multiband
 	Glue
 	Maximizer
 	Output

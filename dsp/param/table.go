@@ -2,8 +2,18 @@ package param
 
 import "fmt"
 
-// EQBands is the number of equaliser bands.
-const EQBands = 8
+// EQBands is the number of equaliser bands, MultibandBands that of the
+// multiband's.
+const (
+	EQBands        = 8
+	MultibandBands = 4
+)
+
+// Rows of the chain itself.
+const (
+	ChainBypass = iota
+	ChainOrder
+)
 
 // Rows of each stage, by Param.Index. A stage's SetParam takes these.
 const (
@@ -19,7 +29,15 @@ const (
 // band b (0-based) has its row r at EQBand0 + b*EQBandRows + r.
 const (
 	EQScale = iota
+	EQPhase
+	EQSolo
 	EQBand0
+)
+
+// Values of the equaliser's Phase.
+const (
+	MinimumPhase = iota
+	LinearPhase
 )
 
 // Rows of one equaliser band.
@@ -31,7 +49,29 @@ const (
 	EQQ
 	EQSlope
 	EQRoute
+	EQDynamic
+	EQReference
+	EQThreshold
+	EQRange
+	EQRatio
+	EQAttack
+	EQRelease
+	EQDetector
+	EQDetectorFreq
+	EQDetectorQ
 	EQBandRows
+)
+
+// Values of an equaliser band's Reference.
+const (
+	Absolute = iota
+	Relative
+)
+
+// Values of an equaliser band's Detector.
+const (
+	OwnBand = iota
+	FreeBand
 )
 
 // Values of an equaliser band's Type.
@@ -53,6 +93,48 @@ const (
 	Side
 	Left
 	Right
+)
+
+// Rows of the multiband: first those of the whole, then MultibandBandRows per
+// band; band b (0-based) has its row r at MultibandBand0 + b*MultibandBandRows + r.
+const (
+	MultibandOn = iota
+	MultibandCrossover
+	MultibandSplit1 // Split2 and Split3 follow
+	MultibandSplit2
+	MultibandSplit3
+	MultibandStereo
+	MultibandLink
+	MultibandLookAhead
+	MultibandBand0
+)
+
+// Values of the multiband's Crossover.
+const (
+	LinkwitzRiley = iota
+	LinearCrossover
+)
+
+// Values of the multiband's Stereo.
+const (
+	LeftRight = iota
+	MidSide
+)
+
+// Rows of one band of the multiband.
+const (
+	MultibandBandOn = iota
+	MultibandSolo
+	MultibandMode
+	MultibandThreshold
+	MultibandRatio
+	MultibandKnee
+	MultibandAttack
+	MultibandRelease
+	MultibandRange
+	MultibandMakeUp
+	MultibandSideOffset
+	MultibandBandRows
 )
 
 // Rows of the glue compressor.
@@ -106,6 +188,10 @@ func build() []Param {
 	t := []Param{
 		{ID: 1, Key: "bypass", Name: "Bypass", Stage: Global, Steps: offOn, Bypass: true,
 			Doc: "Passes the input through unchanged, delayed by the chain's latency, without a click: compare what the chain does with what came in."},
+		{ID: 2, Key: "order", Name: "Order", Stage: Global, Steps: []string{
+			"EQ, Multiband, Glue", "EQ, Glue, Multiband", "Multiband, EQ, Glue",
+			"Multiband, Glue, EQ", "Glue, EQ, Multiband", "Glue, Multiband, EQ"},
+			Doc: "Order of the equaliser and the two compressors: equalise first to correct what they hear, last to shape the tone after them."},
 	}
 	t = append(t, stage(Input, "Input", 100, "input.",
 		Param{Key: "gain", Name: "Gain", Unit: DB, Min: -24, Max: 24,
@@ -124,6 +210,10 @@ func build() []Param {
 	t = append(t, stage(EQ, "Equaliser", 1000, "eq.",
 		Param{Key: "scale", Name: "Scale", Unit: Percent, Min: 0, Max: 200, Default: 100,
 			Doc: "Scales the gain of all bands together: turn a good curve up or down by taste."},
+		Param{Key: "phase", Name: "Phase", Steps: []string{"Minimum", "Linear"}, Latched: true,
+			Doc: "Minimum phase has no latency and is right for most work; linear keeps transients of separate bands aligned, at the price of latency and of a ring before steep low filters. Takes effect when the host restarts the plugin."},
+		Param{Key: "solo", Name: "Solo", Steps: []string{"Off", "Band 1", "Band 2", "Band 3", "Band 4", "Band 5", "Band 6", "Band 7", "Band 8"},
+			Doc: "Plays only the region that one band works on: for finding a resonance by ear, off again afterwards."},
 	)...)
 	freqs := [EQBands]float64{30, 80, 200, 500, 1200, 3000, 8000, 14000}
 	types := [EQBands]float64{HighPass, LowShelf, Bell, Bell, Bell, Bell, HighShelf, LowPass}
@@ -149,8 +239,72 @@ func build() []Param {
 				Doc:   "Steepness of a low- or high-pass: gentle slopes sound natural, steep ones clean up what should not be there."},
 			Param{Key: "route", Name: "Route", Steps: []string{"Stereo", "Mid", "Side", "Left", "Right"},
 				Doc: "What the band works on: mid for voice and bass, side for width and ambience, left or right to mend one channel."},
+			Param{Key: "dynamic", Name: "Dynamic", Steps: offOn,
+				Doc: "Lets the level around a bell or shelf move its gain: tames harshness, boom or esses only while they are there. At rest the band is exactly the static one."},
+			Param{Key: "reference", Name: "Reference", Steps: []string{"Absolute", "Relative"},
+				Doc: "What the threshold counts from: full scale, or the band's own average over some seconds, which follows the song and needs no setting by level."},
+			Param{Key: "threshold", Name: "Threshold", Unit: DB, Min: -80, Max: 24, Default: -24,
+				Doc: "Level in the detector's band above which the gain moves: low works all the time, high catches only what sticks out; with a relative reference 3 to 6 dB is usual."},
+			Param{Key: "range", Name: "Range", Unit: DB, Min: -24, Max: 24, Default: -6,
+				Doc: "How far the gain moves at most: negative ducks what gets loud, positive lifts it further."},
+			Param{Key: "ratio", Name: "Ratio", Unit: Ratio, Curve: Log, Min: 1, Max: 20, Default: 3,
+				Doc: "How much of a level rise in the band is taken back, or added with a positive range: 2 is gentle, 10 holds the level until the range is used up."},
+			Param{Key: "attack", Name: "Attack", Unit: Ms, Curve: Log, Min: 0.1, Max: 200, Default: 5,
+				Doc: "Time to 63 % of the movement: 1 ms catches esses, 30 ms leaves the hit of a drum alone."},
+			Param{Key: "release", Name: "Release", Unit: Ms, Curve: Log, Min: 5, Max: 3000, Default: 100,
+				Doc: "Time in which 63 % of the movement is given back: short for esses, long for boom."},
+			Param{Key: "detector", Name: "Detector", Steps: []string{"Band", "Free"},
+				Doc: "What the band listens to: its own region, or a free one, so that something else in the mix may steer it."},
+			Param{Key: "detector.freq", Name: "Detector Frequency", Unit: Hz, Curve: Log, Min: 20, Max: 20000, Default: freqs[b],
+				Doc: "Centre of a free detector: 6 to 9 kHz for esses, 50 to 80 Hz for a kick that should duck the bass."},
+			Param{Key: "detector.q", Name: "Detector Q", Unit: Q, Curve: Log, Min: 0.1, Max: 24, Default: 1,
+				Doc: "Width of a free detector: low hears the whole region, high only one note."},
 		)
 		t = append(t, rows...)
+	}
+	t = append(t, stage(Multiband, "Multiband", 3000, "multiband.",
+		Param{Key: "on", Name: "On", Steps: offOn,
+			Doc: "Dynamics in four bands: evens out what one part of the spectrum does without moving the others."},
+		Param{Key: "crossover", Name: "Crossover", Steps: []string{"Linkwitz-Riley", "Linear Phase"}, Latched: true,
+			Doc: "Linkwitz-Riley splits without latency and turns the phase gently; linear phase leaves it alone, at the price of latency and of a ring before hard hits. Takes effect when the host restarts the plugin."},
+		Param{Key: "split1", Name: "Split 1", Unit: Hz, Curve: Log, Min: 30, Max: 18000, Default: 120,
+			Doc: "Where bass ends: 90 to 150 Hz separates kick and bass from the rest. Splits never cross: a higher one is held at or above a lower one."},
+		Param{Key: "split2", Name: "Split 2", Unit: Hz, Curve: Log, Min: 30, Max: 18000, Default: 800,
+			Doc: "Where the low mids end: 400 to 1000 Hz keeps the body of voices and guitars apart from their presence."},
+		Param{Key: "split3", Name: "Split 3", Unit: Hz, Curve: Log, Min: 30, Max: 18000, Default: 5000,
+			Doc: "Where the highs begin: 4 to 8 kHz puts cymbals and esses into a band of their own."},
+		Param{Key: "stereo", Name: "Stereo", Steps: []string{"Left/Right", "Mid/Side"},
+			Doc: "Which two channels are compressed: left and right for balance, mid and side to hold the centre and the width separately."},
+		Param{Key: "link", Name: "Stereo Link", Unit: Percent, Min: 0, Max: 100, Default: 100,
+			Doc: "100 % moves both channels of a band together and keeps the image still, less lets each move by itself."},
+		Param{Key: "lookahead", Name: "Look-ahead", Unit: Ms, Min: 0, Max: 10, Latched: true,
+			Doc: "How far the gain acts ahead of the sound: 1 to 5 ms lets a fast attack catch hits cleanly. Changes latency, so it takes effect when the host restarts the plugin."},
+	)...)
+	for b := range MultibandBands {
+		t = append(t, stage(Multiband, fmt.Sprintf("Multiband/Band %d", b+1), uint32(3100+100*b), fmt.Sprintf("multiband.%d.", b+1),
+			Param{Key: "on", Name: "On", Steps: offOn, Default: 1,
+				Doc: "Off, the band passes as the crossover gives it; with all bands off the whole stage is as good as off."},
+			Param{Key: "solo", Name: "Solo", Steps: offOn,
+				Doc: "Plays only the soloed bands: for setting splits and thresholds by ear."},
+			Param{Key: "mode", Name: "Mode", Steps: []string{"Compress Down", "Compress Up", "Expand Down", "Expand Up"},
+				Doc: "Compressing down holds what is loud, up lifts what is quiet; expanding down cleans what is quiet, up gives hits their punch back."},
+			Param{Key: "threshold", Name: "Threshold", Unit: DB, Min: -80, Max: 0, Default: -24,
+				Doc: "Level in the band where the gain begins to move: above it for compressing down and expanding up, below it for the other two."},
+			Param{Key: "ratio", Name: "Ratio", Unit: Ratio, Curve: Log, Min: 1, Max: 20, Default: 2,
+				Doc: "How strongly a level beyond the threshold is moved: 1.3 to 2 is usual in mastering, and 1 does nothing."},
+			Param{Key: "knee", Name: "Knee", Unit: DB, Min: 0, Max: 24, Default: 6,
+				Doc: "Width of the gradual onset around the threshold: wide is gentle, 0 is exact."},
+			Param{Key: "attack", Name: "Attack", Unit: Ms, Curve: Log, Min: 0.1, Max: 200, Default: 20,
+				Doc: "Time to 63 % of the way when the level rises: slow leaves hits alone, fast holds them; low bands want more than high ones."},
+			Param{Key: "release", Name: "Release", Unit: Ms, Curve: Log, Min: 5, Max: 3000, Default: 150,
+				Doc: "Time to 63 % of the way when the level falls: too fast distorts bass, too slow makes a band lag behind the music."},
+			Param{Key: "range", Name: "Range", Unit: DB, Min: 0, Max: 24, Default: 12,
+				Doc: "How far the gain moves at most, whatever the level: 3 dB makes even wild settings safe."},
+			Param{Key: "makeup", Name: "Make-up", Unit: DB, Min: -24, Max: 24,
+				Doc: "Gain after the band's dynamics: balances the bands like a broad equaliser."},
+			Param{Key: "sideoffset", Name: "Side Offset", Unit: DB, Min: -24, Max: 24,
+				Doc: "Added to the threshold of the side channel when working mid/side: lower thresholds suit the side, which is quieter."},
+		)...)
 	}
 	t = append(t, stage(Glue, "Glue", 2000, "glue.",
 		Param{Key: "on", Name: "On", Steps: offOn,
