@@ -118,6 +118,9 @@ func (c *Crossover) Land() {
 	c.middle, c.across, c.outer = c.goal[0], c.goal[1], c.goal[2]
 }
 
+// Gliding reports whether a Glide is on.
+func (c *Crossover) Gliding() bool { return c.gliding }
+
 // Reset clears the states.
 func (c *Crossover) Reset() {
 	c.mid1, c.mid2 = states{}, states{}
