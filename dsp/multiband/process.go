@@ -295,7 +295,7 @@ func (m *Multiband) meter(n int) {
 	most := m.most[:n]
 	fill(most, 0)
 	for _, x := range m.lanes() {
-		larger(most, x)
+		louder(most, x, 1)
 	}
 	top, sum := m.reduction.Max, m.reduction.Sum
 	for _, db := range most {
@@ -363,10 +363,18 @@ func (m *Multiband) sum(n int) {
 		cross[b] = m.cross[b][:n]
 		m.decode(g[0][b], g[1][b], cross[b])
 	}
-	mix(outL, &x[0], &g[0])
-	mix(outR, &x[1], &g[1])
-	mixInto(outL, &x[1], &cross)
-	mixInto(outR, &x[0], &cross)
+	m.mixBoth(outL, &x[0], &g[0], &x[1], &cross)
+	m.mixBoth(outR, &x[1], &g[1], &x[0], &cross)
+}
+
+// mixBoth adds a channel's bands up, and what comes to it from the other.
+func (m *Multiband) mixBoth(out []float64, x, g, y, cross *[bands][]float64) {
+	more := m.turn[0][:len(out)]
+	mix(out, x, g)
+	mix(more, y, cross)
+	for i, v := range more {
+		out[i] += v
+	}
 }
 
 // decode turns the gains of mid and side into those of left and right, half
