@@ -144,10 +144,10 @@ func (s *states) flush() {
 	}
 }
 
-// Process splits l and r, at most Stretch frames, into bands. During a Glide
-// it must not be given more than what is left of the Grid.
-func (c *Crossover) Process(bands *Banded, l, r []float64) {
-	frames := c.frames[:len(l)]
+// Process splits l and r into the frames of bands from frame from on. During a
+// Glide it must not be given more than what is left of the Grid.
+func (c *Crossover) Process(bands *Banded, from int, l, r []float64) {
+	frames := c.frames[from : from+len(l)]
 	r = r[:len(l)]
 	for i := range frames {
 		frames[i].in = [4]float64{l[i], r[i], l[i], r[i]}
@@ -160,11 +160,11 @@ func (c *Crossover) Process(bands *Banded, l, r []float64) {
 	} else {
 		c.run(frames)
 	}
-	planar(bands, frames)
+	planar(bands, from, frames)
 }
 
-// move advances the tuning by one frame of a Glide.
-func (c *Crossover) move() {
+// moveScalar advances the tuning by one frame of a Glide.
+func (c *Crossover) moveScalar() {
 	for i, t := range [3]*tuning{&c.middle, &c.across, &c.outer} {
 		step := &c.step[i]
 		for k := range 4 {
@@ -209,13 +209,13 @@ func butterworth(s *states, t *tuning, k int, x float64) (low2, all float64) {
 	return s2 + s.s2[k], math.FMA(-damping, s1+s.s1[k], x)
 }
 
-// planarScalar moves frames to their bands, from frame at on.
-func planarScalar(bands *Banded, frames []crossed, at int) {
-	for i := at; i < len(frames); i++ {
+// planarScalar puts frames into the bands from frame from on.
+func planarScalar(bands *Banded, from int, frames []crossed) {
+	for i := range frames {
 		f := &frames[i]
 		for ch := range 2 {
-			bands[0][ch][i], bands[1][ch][i] = f.low[ch], f.high[ch]
-			bands[2][ch][i], bands[3][ch][i] = f.low[ch+2], f.high[ch+2]
+			bands[0][ch][from+i], bands[1][ch][from+i] = f.low[ch], f.high[ch]
+			bands[2][ch][from+i], bands[3][ch][from+i] = f.low[ch+2], f.high[ch+2]
 		}
 	}
 }

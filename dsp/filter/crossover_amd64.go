@@ -87,20 +87,40 @@ func (c *Crossover) runVector(frames []crossed) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// planar moves frames to their bands, four at a time where it can.
-func planar(bands *Banded, frames []crossed) {
-	done := 0
-	for ; hasFMA && done+4 <= len(frames); done += 4 {
-		f := frames[done : done+4 : done+4]
+// move advances the tuning by one frame of a Glide.
+func (c *Crossover) move() {
+	if !hasFMA {
+		c.moveScalar()
+		return
+	}
+	c.middle.moveVector(&c.step[0])
+	c.across.moveVector(&c.step[1])
+	c.outer.moveVector(&c.step[2])
+	archsimd.ClearAVXUpperBits()
+}
+
+func (t *tuning) moveVector(step *tuning) {
+	load(&t.a).Add(load(&step.a)).Store(&t.a)
+	load(&t.b1).Add(load(&step.b1)).Store(&t.b1)
+	load(&t.b2).Add(load(&step.b2)).Store(&t.b2)
+}
+
+// planar puts frames into the bands, four at a time where it can.
+func planar(bands *Banded, from int, frames []crossed) {
+	if !hasFMA {
+		planarScalar(bands, from, frames)
+		return
+	}
+	for len(frames) >= 4 {
+		f := frames[:4:4]
 		turn(&f[0].low, &f[1].low, &f[2].low, &f[3].low,
-			four(&bands[0][0], done), four(&bands[0][1], done), four(&bands[2][0], done), four(&bands[2][1], done))
+			four(&bands[0][0], from), four(&bands[0][1], from), four(&bands[2][0], from), four(&bands[2][1], from))
 		turn(&f[0].high, &f[1].high, &f[2].high, &f[3].high,
-			four(&bands[1][0], done), four(&bands[1][1], done), four(&bands[3][0], done), four(&bands[3][1], done))
+			four(&bands[1][0], from), four(&bands[1][1], from), four(&bands[3][0], from), four(&bands[3][1], from))
+		frames, from = frames[4:], from+4
 	}
-	if done > 0 {
-		archsimd.ClearAVXUpperBits()
-	}
-	planarScalar(bands, frames, done)
+	archsimd.ClearAVXUpperBits()
+	planarScalar(bands, from, frames)
 }
 
 func four(x *[Stretch]float64, at int) *[4]float64 { return (*[4]float64)(x[at : at+4]) }

@@ -109,7 +109,7 @@ func TestInactiveIsCrossover(t *testing.T) {
 	var out filter.Banded
 	for n := 0; n < frames; n += tick {
 		k := min(tick, frames-n)
-		c.Process(&out, l[n:n+k], r[n:n+k])
+		c.Process(&out, 0, l[n:n+k], r[n:n+k])
 		for i := range k {
 			wantL[n+i] = (out[0][0][i] + out[1][0][i]) + (out[2][0][i] + out[3][0][i])
 			wantR[n+i] = (out[0][1][i] + out[1][1][i]) + (out[2][1][i] + out[3][1][i])
@@ -141,7 +141,7 @@ func TestSoloIsBand(t *testing.T) {
 			m.Process(gotL, gotR)
 			var out filter.Banded
 			for n := 0; n < len(l); n += tick {
-				c.Process(&out, l[n:n+tick], r[n:n+tick])
+				c.Process(&out, 0, l[n:n+tick], r[n:n+tick])
 				if !slices.Equal(gotL[n:n+tick], out[b][0][:]) || !slices.Equal(gotR[n:n+tick], out[b][1][:]) {
 					t.Fatalf("band %d soloed is not the crossover's band", b+1)
 				}
