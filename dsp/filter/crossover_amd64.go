@@ -3,6 +3,7 @@
 package filter
 
 import (
+	"math"
 	"simd/archsimd"
 )
 
@@ -87,22 +88,54 @@ func (c *Crossover) runVector(frames []crossed) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// move advances the tuning by one frame of a Glide.
+// move goes on by one frame of a Glide.
 func (c *Crossover) move() {
 	if !hasFMA {
 		c.moveScalar()
 		return
 	}
-	c.middle.moveVector(&c.step[0])
-	c.across.moveVector(&c.step[1])
-	c.outer.moveVector(&c.step[2])
+	c.middle.moveVector()
+	a, b1, b2 := c.outer.moveVector()
+	a.Select128FromPair(1, 0, a).Store(&c.across.a)
+	b1.Select128FromPair(1, 0, b1).Store(&c.across.b1)
+	b2.Select128FromPair(1, 0, b2).Store(&c.across.b2)
 	archsimd.ClearAVXUpperBits()
 }
 
-func (t *tuning) moveVector(step *tuning) {
-	load(&t.a).Add(load(&step.a)).Store(&t.a)
-	load(&t.b1).Add(load(&step.b1)).Store(&t.b1)
-	load(&t.b2).Add(load(&step.b2)).Store(&t.b2)
+// The constants of moveVector, in all lanes.
+var (
+	lanesP, lanesQ = everywhere(tanP), everywhere(tanQ)
+	constants      = everywhere([5]float64{math.Pi, damping, 2, 1})
+)
+
+func everywhere(x [5]float64) (lanes [5][4]float64) {
+	for i, v := range x {
+		lanes[i] = [4]float64{v, v, v, v}
+	}
+	return lanes
+}
+
+func polyVector(c *[5][4]float64, z archsimd.Float64x4) archsimd.Float64x4 {
+	y := load(&c[3]).Add(z.Mul(load(&c[4])))
+	y = load(&c[2]).Add(z.Mul(y))
+	y = load(&c[1]).Add(z.Mul(y))
+	return load(&c[0]).Add(z.Mul(y))
+}
+
+func (t *tuning) moveVector() (a, b1, b2 archsimd.Float64x4) {
+	f := load(&t.freq).Mul(load(&t.grow))
+	f.Store(&t.freq)
+	y := load(&constants[0]).Mul(f)
+	z := y.Mul(y)
+	n := y.Mul(polyVector(&lanesP, z))
+	d := polyVector(&lanesQ, z)
+	nn, nd, dd := n.Mul(n), n.Mul(d), d.Mul(d)
+	scale := load(&constants[2]).Div(dd.Add(load(&constants[1]).Mul(nd)).Add(nn))
+	a, b1, b2 = dd.Mul(scale).Sub(load(&constants[3])), nd.Mul(scale), nn.Mul(scale)
+	a.Store(&t.a)
+	b1.Store(&t.b1)
+	b2.Store(&t.b2)
+	return a, b1, b2
 }
 
 // planar puts frames into the bands, four at a time where it can.
