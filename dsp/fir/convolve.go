@@ -93,26 +93,6 @@ func (b *Bank) input(c int) []step {
 	}, b.short.ends(), endsCost})
 }
 
-// forwardSteps are the passes of a forward transform without the last.
-func (t *transform) forwardSteps(x []float64) []step {
-	var steps []step
-	for i := range t.passes {
-		p := &t.passes[i]
-		steps = append(steps, step{func(lo, hi int) { p.forward(x, lo, hi) }, t.units(p), p.cost()})
-	}
-	return steps
-}
-
-// inverseSteps are those of an inverse transform.
-func (t *transform) inverseSteps(x []float64) []step {
-	steps := []step{{func(lo, hi int) { firstPass(x[32*lo:32*hi], hi-lo) }, t.ends(), endsCost}}
-	for i := len(t.passes) - 1; i >= 0; i-- {
-		p := &t.passes[i]
-		steps = append(steps, step{func(lo, hi int) { p.inverse(x, lo, hi) }, t.units(p), p.cost()})
-	}
-	return steps
-}
-
 // beginHop plans the work for the hop that has just come in.
 func (b *Bank) beginHop() {
 	b.hopWork.clear()

@@ -21,11 +21,10 @@ type designer struct {
 	long       *transform
 	square     []float64   // the frequencies squared, in the order of magnitudes
 	magnitudes [][]float64 // under transform
-	part       []float64   // the pieces for magnitudes that are asked at once
-	sub        [][]float64
-	turns      []float64 // e^(-iπn/taps), e^(-5iπn/taps) by n
-	half       []float64 // the kernel from its start to its middle
-	shape      []float64 // what it is multiplied by
+	asked      [][]float64 // the pieces of them that are asked for at once
+	turns      []float64   // e^(-iπn/taps), e^(-5iπn/taps) by n
+	half       []float64   // the kernel from its start to its middle
+	shape      []float64   // what it is multiplied by
 	work       []float64
 	evaluate   step
 	kernels    [][]step
@@ -62,13 +61,13 @@ func (d *designer) prepare(b *Bank, taps, kernels int) {
 		d.shape[i] = edge(float64(i)/float64(middle)) / float64(taps) / float64(b.hop)
 	}
 	d.work = make([]float64, 2*b.hop)
-	d.sub = make([][]float64, kernels)
+	d.asked = make([][]float64, kernels)
 	d.evaluate = step{run: func(lo, hi int) {
 		lo, hi = magnitudePoints*lo, magnitudePoints*hi
-		for k := range d.sub {
-			d.sub[k] = d.magnitudes[k][lo:hi]
+		for k := range d.asked {
+			d.asked[k] = d.magnitudes[k][lo:hi]
 		}
-		b.source.Magnitudes(d.plan, d.sub, d.square[lo:hi])
+		b.source.Magnitudes(d.plan, d.asked, d.square[lo:hi])
 	}, units: middle / magnitudePoints}
 	count := 1
 	for k := range kernels {

@@ -42,5 +42,3 @@ func (j *job) advance(part, parts int) {
 		j.at, j.unit = j.at+1, 0
 	}
 }
-
-func (j *job) finished() bool { return j.at == len(j.steps) }

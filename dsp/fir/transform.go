@@ -71,13 +71,13 @@ func (t *transform) perm(i int) int {
 	return k + weight*i
 }
 
-// A unit of work is four butterflies. The functions below run the units lo to
-// hi of a pass. Forward, the passes go in the order of t.passes and then last;
-// inverse, first and then back through t.passes.
+// A unit of work is four butterflies. Forward, the passes go in the order of
+// t.passes and end with lastPass; inverse, they begin with firstPass and go
+// back.
 
 func (t *transform) units(p *pass) int { return t.n / 4 / p.radix }
 
-// ends is the number of units of last and of first.
+// ends is the number of units of lastPass and of firstPass.
 func (t *transform) ends() int { return t.n / 16 }
 
 // forward runs units of a pass in place.
@@ -110,11 +110,22 @@ func (p *pass) inverse(x []float64, lo, hi int) {
 	}
 }
 
-// last runs units of the last forward pass from x to dst, whose blocks stand
-// stride apart.
-func last(dst []float64, stride int, x []float64, lo, hi int) {
-	lastPass(dst[4*lo*stride:], stride, x[32*lo:32*hi], hi-lo)
+// forwardSteps are the passes of a forward transform of x but for the last.
+func (t *transform) forwardSteps(x []float64) []step {
+	var steps []step
+	for i := range t.passes {
+		p := &t.passes[i]
+		steps = append(steps, step{func(lo, hi int) { p.forward(x, lo, hi) }, t.units(p), p.cost()})
+	}
+	return steps
 }
 
-// first runs units of the first inverse pass in place.
-func first(x []float64, lo, hi int) { firstPass(x[32*lo:32*hi], hi-lo) }
+// inverseSteps are the passes of an inverse transform of x.
+func (t *transform) inverseSteps(x []float64) []step {
+	steps := []step{{func(lo, hi int) { firstPass(x[32*lo:32*hi], hi-lo) }, t.ends(), endsCost}}
+	for i := len(t.passes) - 1; i >= 0; i-- {
+		p := &t.passes[i]
+		steps = append(steps, step{func(lo, hi int) { p.inverse(x, lo, hi) }, t.units(p), p.cost()})
+	}
+	return steps
+}

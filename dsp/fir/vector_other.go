@@ -2,9 +2,6 @@
 
 package fir
 
-// wide says that there are vector loops.
-var wide = false
-
 func forward2(x, w []float64, span, n int) { forward2Scalar(x, w, span, n) }
 func inverse2(x, w []float64, span, n int) { inverse2Scalar(x, w, span, n) }
 func forward4(x, w []float64, span, n int) { forward4Scalar(x, w, span, n) }
