@@ -81,18 +81,32 @@ func section(gain float64, num, den quad) Coeffs {
 	}
 }
 
-// negligible is the relative difference at Nyquist, where it is largest,
-// below which a correction is left out: 2e-4 dB.
-const negligible = 2e-5
+// negligible is the relative difference, largest at Nyquist, up to which a
+// correction is left out: 0.002 dB.
+const negligible = 2.3e-4
 
 // correction is section(1, num, den), or exactly neutral where the difference
-// is negligible at every frequency.
+// is negligible at every frequency. Up to twice that it comes in gradually, so
+// that a moving filter does not jump. Numerator and denominator draw near to
+// each other by the same law, so cut and boost stay reciprocal.
 func correction(num, den quad) Coeffs {
+	m := max(apart(num.lp, den.lp), apart(num.bp, den.bp), apart(num.hp, den.hp))
+	if m < 2*negligible {
+		near := min(1-m/(2*negligible), 0.5)
+		num, den = num.toward(den, near), den.toward(num, near)
+	}
 	c := section(1, num, den)
-	if math.Abs(num.lp/den.lp-1) < negligible && math.Abs(num.bp/den.bp-1) < negligible && math.Abs(num.hp/den.hp-1) < negligible {
+	if m <= negligible {
 		c.C1, c.C2, c.D = 0, 0, 1
 	}
 	return c
+}
+
+// apart is the relative difference of a and b, not negative both.
+func apart(a, b float64) float64 { return 2 * math.Abs(a-b) / (a + b + 1e-300) }
+
+func (q quad) toward(r quad, by float64) quad {
+	return quad{q.lp + float64(by*(r.lp-q.lp)), q.bp + float64(by*(r.bp-q.bp)), q.hp + float64(by*(r.hp-q.hp))}
 }
 
 // Still are the coefficients of a section at rest. With the states
