@@ -80,46 +80,59 @@ func (w *pipe) run(sections []*Section, l, r []float64) {
 
 // interleave puts frames of l and r into the upper halves of f.
 func interleave(f [][4]float64, l, r []float64) {
-	n := 0
-	for ; n+4 <= len(l); n += 4 {
-		a, b := archsimd.LoadFloat64x4Slice(l[n:]), archsimd.LoadFloat64x4Slice(r[n:])
+	for len(l) >= 4 && len(r) >= 4 && len(f) >= 4 {
+		a, b := load((*[4]float64)(l)), load((*[4]float64)(r))
 		even, odd := a.SelectFromPairGrouped(0, 2, b), a.SelectFromPairGrouped(1, 3, b)
-		g := f[n : n+4]
-		behind(even, even).Store(&g[0])
-		behind(odd, odd).Store(&g[1])
-		even.Store(&g[2])
-		odd.Store(&g[3])
+		behind(even, even).Store(&f[0])
+		behind(odd, odd).Store(&f[1])
+		even.Store(&f[2])
+		odd.Store(&f[3])
+		l, r, f = l[4:], r[4:], f[4:]
 	}
-	for ; n < len(l); n++ {
-		f[n][2], f[n][3] = l[n], r[n]
+	for i := range f {
+		f[i][2], f[i][3] = l[i], r[i]
 	}
 }
 
 // deinterleave is the inverse of interleave.
 func deinterleave(l, r []float64, f [][4]float64) {
-	n := 0
-	for ; n+4 <= len(f); n += 4 {
-		g := f[n : n+4]
-		even := load(&g[0]).Select128FromPair(1, 3, load(&g[2]))
-		odd := load(&g[1]).Select128FromPair(1, 3, load(&g[3]))
-		even.SelectFromPairGrouped(0, 2, odd).StoreSlice(l[n:])
-		even.SelectFromPairGrouped(1, 3, odd).StoreSlice(r[n:])
+	for len(l) >= 4 && len(r) >= 4 && len(f) >= 4 {
+		even := load(&f[0]).Select128FromPair(1, 3, load(&f[2]))
+		odd := load(&f[1]).Select128FromPair(1, 3, load(&f[3]))
+		even.SelectFromPairGrouped(0, 2, odd).Store((*[4]float64)(l))
+		even.SelectFromPairGrouped(1, 3, odd).Store((*[4]float64)(r))
+		l, r, f = l[4:], r[4:], f[4:]
 	}
-	for ; n < len(f); n++ {
-		l[n], r[n] = f[n][2], f[n][3]
+	for i := range f {
+		l[i], r[i] = f[i][2], f[i][3]
 	}
 }
 
 // load puts up to six sections into the lanes; those left over pass audio
 // through.
 func (w *pipe) load(sections []*Section) {
-	var s [group]*Section
-	for i := range s {
-		s[i] = &through
-	}
-	copy(s[:], sections)
 	for i := range w.lanes {
-		w.lanes[i].load(s[2*i], s[2*i+1])
+		s, t := &through, &through
+		if 2*i < len(sections) {
+			s = sections[2*i]
+			if !s.rests {
+				s.settle()
+			}
+		}
+		if 2*i+1 < len(sections) {
+			t = sections[2*i+1]
+			if !t.rests {
+				t.settle()
+			}
+		}
+		v := &w.lanes[i]
+		both(&s.still.K, &t.still.K).Store(&v.k)
+		both(&s.still.E, &t.still.E).Store(&v.e)
+		both(&s.still.C1, &t.still.C1).Store(&v.c1)
+		both(&s.still.C2, &t.still.C2).Store(&v.c2)
+		both(&s.still.D, &t.still.D).Store(&v.d)
+		both(&s.a, &t.a).Store(&v.p)
+		both(&s.b, &t.b).Store(&v.q)
 	}
 }
 
@@ -127,18 +140,6 @@ func (w *pipe) load(sections []*Section) {
 var through = Section{still: Still{C2: [2]float64{negativeZero, negativeZero}, D: [2]float64{1, 1}}, rests: true}
 
 var negativeZero = math.Copysign(0, -1)
-
-func (v *lanes) load(s, t *Section) {
-	s.settle()
-	t.settle()
-	both(&s.still.K, &t.still.K).Store(&v.k)
-	both(&s.still.E, &t.still.E).Store(&v.e)
-	both(&s.still.C1, &t.still.C1).Store(&v.c1)
-	both(&s.still.C2, &t.still.C2).Store(&v.c2)
-	both(&s.still.D, &t.still.D).Store(&v.d)
-	both(&s.a, &t.a).Store(&v.p)
-	both(&s.b, &t.b).Store(&v.q)
-}
 
 // both is a, b.
 func both(a, b *[2]float64) (v vector) {
