@@ -59,6 +59,9 @@ func (w *Runner) Run(sections []*Section, l, r []float64) {
 			l, r = l[n:], r[n:]
 		}
 	}
+	if len(l) == 0 {
+		return
+	}
 	for _, s := range sections {
 		s.process(l, r)
 	}
