@@ -54,7 +54,7 @@ type dynamic struct {
 	freq, q            ramp // of the free detector, log2
 
 	live       hearing
-	depth      ramp // 1 while live acts, 0 while it may change
+	depth      ramp                   // 1 while live acts, 0 while it may change
 	ballistics [2]dynamics.Ballistics // of cutting, of lifting
 	average    average
 	law        float64 // D as law, attack and release have it
