@@ -90,20 +90,15 @@ func above(xy plotter.XYs, lo float64) plotter.XYs {
 func worstOfAll(title string, shape filter.Shape) *plot.Plot {
 	p := panel(title+": worst of all, and of bilinear biquads", "", "dB off the prototype")
 	frequencyAxis(p, 1000, 20000)
-	decades(&p.Y, -6, 1)
+	decades(&p.Y, -8, 1)
 	dashed(p, "", black, plotter.XYs{{X: 1000, Y: -1}, {X: 20000, Y: -1}})
 	for i, rate := range []float64{44100, 96000} {
 		for j, of := range []func(filter.Spec, float64) plotter.XYs{bilinearDeviation, deviation} {
 			worst := envelope(shape, rate, of)
-			c := palette[2*i+1-j]
-			line(p, "", c, worst)
-			x, y, name := 1050.0, worst[0].Y+0.2, "equaliser"
-			if j == 0 {
-				x, y, name = 9000, above(worst, 9000)[0].Y-0.5, "bilinear"
-			}
-			label(p, x, y, fmt.Sprintf("%s, %g kHz", name, rate/1000), c)
+			line(p, fmt.Sprintf("%s, %g kHz", []string{"bilinear", "equaliser"}[j], rate/1000), palette[2*i+1-j], worst)
 		}
 	}
+	legendAt(p, false, true)
 	return p
 }
 

@@ -75,15 +75,6 @@ func softKnee(x, threshold, ratio, knee float64) float64 {
 	return (1/ratio - 1) * over
 }
 
-// formulaCurve samples a formula for comparison.
-func formulaCurve(lo, hi float64, f func(x float64) float64) plotter.XYs {
-	var xy plotter.XYs
-	for x := lo; x <= hi; x += 0.5 {
-		xy = append(xy, plotter.XY{X: x, Y: f(x)})
-	}
-	return xy
-}
-
 func curvePanel(title string, lo, hi float64) *plot.Plot {
 	p := panel(title, "input, dBFS", "output, dBFS")
 	axis(&p.X, lo, hi, 6)

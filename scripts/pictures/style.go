@@ -127,29 +127,15 @@ func decades(a *plot.Axis, lo, hi int) {
 	a.Tick.Marker = ticks
 }
 
-// label writes on the panel, from x, y to the right.
-func label(p *plot.Plot, x, y float64, text string, c color.Color) {
-	l, err := plotter.NewLabels(plotter.XYLabels{XYs: plotter.XYs{{X: x, Y: y}}, Labels: []string{text}})
-	check(err)
-	l.TextStyle[0].Font = p.Legend.TextStyle.Font
-	l.TextStyle[0].Color = c
-	keepAxes(p, l)
-}
-
-// keepAxes adds to a panel and leaves its axes as they are.
-func keepAxes(p *plot.Plot, add plot.Plotter) {
-	x, y := p.X, p.Y
-	p.Add(add)
-	p.X, p.Y = x, y
-}
-
 // line draws a curve, with a name in the legend unless it is empty. The axes
 // stay as they are.
 func line(p *plot.Plot, name string, c color.Color, xy plotter.XYs) *plotter.Line {
 	l, err := plotter.NewLine(thin(p, xy))
 	check(err)
 	l.Color, l.Width = c, 1.6
-	keepAxes(p, l)
+	x, y := p.X, p.Y
+	p.Add(l)
+	p.X, p.Y = x, y
 	if name != "" {
 		p.Legend.Add(name, l)
 	}
