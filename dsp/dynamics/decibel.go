@@ -99,6 +99,13 @@ func DBToGain(db float64) float64 {
 	return scale(exp2Fraction(f), exponent)
 }
 
+// PowersToDB turns powers into dB, each PowerToDB of x.
+func PowersToDB(x []float64) {
+	for i, power := range x {
+		x[i] = PowerToDB(power)
+	}
+}
+
 // Gains turns reductions in dB into gains, each DBToGain of −x.
 func Gains(x []float64) {
 	for i, db := range x {

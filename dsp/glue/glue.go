@@ -27,7 +27,7 @@ const (
 const (
 	threshold = iota // dB
 	knee             // dB
-	slope            // dynamics.CompressorSlope
+	slope            // dB of reduction per dB over the threshold
 	link             // 0..1
 	makeUp           // dB
 	mix              // 0..1
@@ -61,9 +61,9 @@ type Glue struct {
 	hears           bool // listen is set
 
 	highPass   dynamics.SVF
-	peak       dynamics.PeakHold
-	rms        dynamics.RMS
-	compressor dynamics.Compressor
+	peak       [2]dynamics.PeakHold
+	rms        [2]dynamics.RMS
+	curve      dynamics.Curve
 	ballistics [2]dynamics.Ballistics
 	matched    loudnessMatch
 	makeUp     float64 // gain
@@ -79,7 +79,9 @@ func (g *Glue) Prepare(rate float64, maxFrames int) {
 	g.setDefaults()
 	g.rate = rate
 	g.matched.prepare(rate)
-	g.rms.SetTime(rmsTime * rate)
+	for c := range g.rms {
+		g.rms[c].SetTime(rmsTime * rate)
+	}
 	g.Reset()
 }
 
@@ -114,9 +116,9 @@ func (g *Glue) Reset() {
 // clear forgets all that was heard.
 func (g *Glue) clear() {
 	g.highPass.Reset()
-	g.peak.Seed([2]float64{})
-	g.rms.Seed([2]float64{})
 	for c := range g.ballistics {
+		g.peak[c].Seed(0)
+		g.rms[c].Seed(0)
 		g.ballistics[c].Reset()
 	}
 	g.matched.reset()
@@ -131,7 +133,7 @@ func (g *Glue) SetParam(i int, v float64) {
 	case param.GlueThreshold:
 		g.glide(threshold, v, glideTime)
 	case param.GlueRatio:
-		g.glide(slope, dynamics.CompressorSlope(v), glideTime)
+		g.glide(slope, dynamics.CompressDown.Slope(v), glideTime)
 	case param.GlueKnee:
 		g.glide(knee, v, glideTime)
 	case param.GlueAttack:
@@ -198,11 +200,13 @@ func (g *Glue) setDetector(v float64) {
 	if v == g.glides[rms].Target() {
 		return
 	}
-	switch was {
-	case 0:
-		g.rms.Seed(g.peak.Reading())
-	case 1:
-		g.peak.Seed(g.rms.Reading())
+	for c := range g.rms {
+		switch was {
+		case 0:
+			g.rms[c].Seed(g.peak[c].Reading())
+		case 1:
+			g.peak[c].Seed(g.rms[c].Reading())
+		}
 	}
 	g.glide(rms, v, fadeTime)
 	g.setTimes()
@@ -215,13 +219,17 @@ func (g *Glue) setTimes() {
 	if g.auto {
 		quickest /= dynamics.AutoSpan
 	}
-	held := g.peak.SetHold(min(quickest*holdShare, maxHold) * g.rate)
-	release := g.release * g.rate
-	if g.glides[rms].Target() == 0 && !g.auto {
-		release -= held
-	}
 	for c := range g.ballistics {
-		g.ballistics[c].SetTimes(g.attack*g.rate, release, g.auto)
+		held := g.peak[c].SetHold(min(quickest*holdShare, maxHold) * g.rate)
+		release := g.release * g.rate
+		if g.auto {
+			g.ballistics[c].SetAutoTimes(g.attack*g.rate, release)
+			continue
+		}
+		if g.glides[rms].Target() == 0 {
+			release -= held
+		}
+		g.ballistics[c].SetTimes(dynamics.CompressDown, g.attack*g.rate, release)
 	}
 }
 
@@ -231,10 +239,11 @@ func (g *Glue) tuneHighPass() {
 
 // derive brings what is computed from the glides up to date.
 func (g *Glue) derive() {
-	g.compressor = dynamics.Compressor{
+	g.curve = dynamics.Curve{
 		Threshold: g.glides[threshold].Value,
 		Knee:      g.glides[knee].Value,
 		Slope:     g.glides[slope].Value,
+		Range:     math.Inf(1),
 	}
 	g.makeUp = dynamics.DBToGain(g.glides[makeUp].Value)
 }

@@ -77,13 +77,15 @@ func (g *Glue) stretch(l, r []float64) {
 func (g *Glue) detect(toL, toR, l, r []float64) {
 	switch share := g.glides[rms].Value; share {
 	case 0:
-		g.peak.Process(toL, toR, l, r)
+		g.peak[0].Process(toL, l)
+		g.peak[1].Process(toR, r)
 	case 1:
-		g.rms.Process(toL, toR, l, r)
+		dynamics.RMSLanes(g.rms[:], [][]float64{toL, toR}, [][]float64{l, r})
 	default:
 		otherL, otherR := g.other[0][:len(l)], g.other[1][:len(l)]
-		g.peak.Process(toL, toR, l, r)
-		g.rms.Process(otherL, otherR, l, r)
+		g.peak[0].Process(toL, l)
+		g.peak[1].Process(toR, r)
+		dynamics.RMSLanes(g.rms[:], [][]float64{otherL, otherR}, [][]float64{l, r})
 		for i := range toL {
 			toL[i] += share * (otherL[i] - toL[i])
 			toR[i] += share * (otherR[i] - toR[i])
@@ -99,7 +101,7 @@ func (g *Glue) reduceLinked(a, b []float64) {
 			a[i] = power
 		}
 	}
-	g.compressor.Process(a)
+	g.curve.Process(a)
 	g.ballistics[0].Process(a)
 	g.ballistics[1].Follow(&g.ballistics[0])
 	g.meter(a)
@@ -124,8 +126,8 @@ func (g *Glue) meter(x []float64) {
 // reduceEach turns the power of each channel into its gain: its own
 // reduction at link 0, nearer to the larger one the more they are linked.
 func (g *Glue) reduceEach(a, b []float64) {
-	g.compressor.Process(a)
-	g.compressor.Process(b)
+	g.curve.Process(a)
+	g.curve.Process(b)
 	apart := 1 - g.glides[link].Value
 	for i := range a {
 		most := max(a[i], b[i])
@@ -174,8 +176,8 @@ func (g *Glue) monitor(x, side []float64) {
 func (g *Glue) onTick() {
 	g.matched.renew(g.glides[mix].Value)
 	g.highPass.Flush()
-	g.rms.Flush()
 	for c := range g.ballistics {
+		g.rms[c].Flush()
 		g.ballistics[c].Flush()
 	}
 }
