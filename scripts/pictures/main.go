@@ -28,6 +28,10 @@ var pictures = []struct {
 	{"eq-bands", eqBands},
 	{"eq-deviation", eqDeviation},
 	{"eq-sweep", eqSweep},
+	{"eq-dynamic", eqDynamic},
+	{"crossover", crossover},
+	{"multiband-curves", multibandCurves},
+	{"multiband-steps", multibandSteps},
 	{"glue-curves", glueCurves},
 	{"glue-steps", glueSteps},
 }

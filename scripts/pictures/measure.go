@@ -84,27 +84,4 @@ func magnitude(points []point) plotter.XYs {
 	return xy
 }
 
-// quadrature is a tone of the given peak level in dB over time: sine left,
-// cosine right, so that the level of both together is steady in every frame.
-func quadrature(hz, rate float64, level []float64) (l, r []float64) {
-	l, r = make([]float64, len(level)), make([]float64, len(level))
-	for i, db := range level {
-		s, c := math.Sincos(2 * math.Pi * hz * float64(i) / rate)
-		a := math.Pow(10, db/20)
-		l[i], r[i] = a*s, a*c
-	}
-	return l, r
-}
-
-// gains is what a stage does to a quadrature tone, in dB at each frame.
-func gains(s chain.Stage, hz, rate float64, level []float64) []float64 {
-	l, r := quadrature(hz, rate, level)
-	run(s, l, r)
-	out := make([]float64, len(level))
-	for i := range out {
-		out[i] = decibel(math.Hypot(l[i], r[i])) - level[i]
-	}
-	return out
-}
-
 func decibel(x float64) float64 { return 20 * math.Log10(x+1e-300) }

@@ -133,9 +133,7 @@ func line(p *plot.Plot, name string, c color.Color, xy plotter.XYs) *plotter.Lin
 	l, err := plotter.NewLine(thin(p, xy))
 	check(err)
 	l.Color, l.Width = c, 1.6
-	x, y := p.X, p.Y
-	p.Add(l)
-	p.X, p.Y = x, y
+	add(p, l)
 	if name != "" {
 		p.Legend.Add(name, l)
 	}
@@ -171,6 +169,23 @@ func dashed(p *plot.Plot, name string, c color.Color, xy plotter.XYs) {
 	l := line(p, name, c, xy)
 	l.Width = 0.9
 	l.Dashes = []vg.Length{3, 3}
+}
+
+// label writes on the panel, centred about x.
+func label(p *plot.Plot, x, y float64, text string, c color.Color) {
+	l, err := plotter.NewLabels(plotter.XYLabels{XYs: plotter.XYs{{X: x, Y: y}}, Labels: []string{text}})
+	check(err)
+	l.TextStyle[0].Font = p.Legend.TextStyle.Font
+	l.TextStyle[0].XAlign = draw.XCenter
+	l.TextStyle[0].Color = c
+	add(p, l)
+}
+
+// add adds to a panel and leaves its axes as they are.
+func add(p *plot.Plot, what plot.Plotter) {
+	x, y := p.X, p.Y
+	p.Add(what)
+	p.X, p.Y = x, y
 }
 
 // shade is the colour of curve i of n in a family that has an order: from
