@@ -27,6 +27,7 @@ import (
 	"lacquer/dsp/chain"
 	"lacquer/dsp/eq"
 	"lacquer/dsp/glue"
+	"lacquer/dsp/multiband"
 	"lacquer/dsp/param"
 )
 
@@ -41,9 +42,10 @@ var stages = map[string]struct {
 	rows param.Stage
 	make func() chain.Stage
 }{
-	"none": {param.Global, func() chain.Stage { return none{} }},
-	"eq":   {param.EQ, func() chain.Stage { return new(eq.EQ) }},
-	"glue": {param.Glue, func() chain.Stage { return new(glue.Glue) }},
+	"none":      {param.Global, func() chain.Stage { return none{} }},
+	"eq":        {param.EQ, func() chain.Stage { return new(eq.EQ) }},
+	"multiband": {param.Multiband, func() chain.Stage { return new(multiband.Multiband) }},
+	"glue":      {param.Glue, func() chain.Stage { return new(glue.Glue) }},
 }
 
 func main() {
@@ -55,39 +57,46 @@ func main() {
 	if len(os.Args) < 2 {
 		log.Fatal("usage: stage none|eq|multiband|glue [MODULE/NAME=VALUE...] | stage octaves IN OUT")
 	}
-	s, known := stages[os.Args[1]]
+	st, err := ready(os.Args[1], os.Args[2:])
+	if err == nil {
+		err = run(st, os.Stdin, os.Stdout)
+	}
+	if err != nil {
+		log.Fatal("stage: ", err)
+	}
+}
+
+// ready makes a stage, sets it and prepares it.
+func ready(name string, settings []string) (chain.Stage, error) {
+	s, known := stages[name]
 	if !known {
-		log.Fatalf("stage: no stage %q", os.Args[1])
+		return nil, fmt.Errorf("no stage %q", name)
 	}
 	st := s.make()
-	for _, a := range os.Args[2:] {
-		p, plain := setting(a)
+	for _, text := range settings {
+		p, plain, err := setting(text)
+		if err != nil {
+			return nil, err
+		}
 		if p.Stage != s.rows {
-			log.Fatalf("stage: %s is not of this stage", a)
+			return nil, fmt.Errorf("%q is not of stage %s", text, name)
 		}
 		st.SetParam(p.Index, plain)
 	}
 	st.Prepare(rate, block)
-	if err := run(st, os.Stdin, os.Stdout); err != nil {
-		log.Fatal(err)
-	}
+	return st, nil
 }
 
 // setting finds what "Module/Name=value" sets, and to what plain value.
-func setting(text string) (*param.Param, float64) {
+func setting(text string) (*param.Param, float64, error) {
 	name, value, _ := strings.Cut(text, "=")
 	for i := range param.Table {
-		p := &param.Table[i]
-		if strings.EqualFold(p.Module+"/"+p.Name, name) {
+		if p := &param.Table[i]; strings.EqualFold(p.Module+"/"+p.Name, name) {
 			control, err := p.Parse(value)
-			if err != nil {
-				log.Fatal(err)
-			}
-			return p, p.ToPlain(control)
+			return p, p.ToPlain(control), err
 		}
 	}
-	log.Fatalf("stage: no parameter %q", name)
-	return nil, 0
+	return nil, 0, fmt.Errorf("no parameter %q", name)
 }
 
 // none changes nothing: the cost of reading and writing alone.
