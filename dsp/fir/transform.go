@@ -1,0 +1,131 @@
+package fir
+
+import "math"
+
+// transform is a complex Fourier transform of n = 2^k points, k at least 4, cut
+// into passes that can be run a piece at a time.
+//
+// Data stand in blocks of four values: four real parts, then four imaginary
+// parts. The forward transform, with e^(+i), decimates in frequency: it takes
+// values in order and leaves the spectrum in the order of perm. The inverse
+// decimates in time: it takes the spectrum back from there and gives n times
+// the values. Convolution does not care for the order, so nothing is ever
+// sorted (Oppenheim and Schafer, Discrete-Time Signal Processing, 9.3).
+type transform struct {
+	n      int
+	passes []pass // of the forward transform; the one without twiddles comes after them
+}
+
+// pass is one rank of butterflies of radix 4, or of radix 2 in the first pass
+// for an odd k.
+type pass struct {
+	radix, span int // span is how many blocks the inputs of a butterfly are apart
+	// twiddles w = e^(2πi·q/(4·radix·span)), and for radix 4 w² and w³: a block
+	// of each for four neighbouring butterflies.
+	twiddles []float64
+}
+
+func newTransform(n int) *transform {
+	t := &transform{n: n}
+	for length := n; length > 4; {
+		radix := 4
+		if math.Ilogb(float64(length))%2 == 1 {
+			radix = 2
+		}
+		p := pass{radix: radix, span: length / radix / 4}
+		for q := 0; q < length/radix; q += 4 {
+			for power := 1; power < radix; power++ {
+				p.twiddles = append(p.twiddles, roots(4, float64(power*q)/float64(length), float64(power)/float64(length))...)
+			}
+		}
+		t.passes = append(t.passes, p)
+		length /= radix
+	}
+	return t
+}
+
+// roots are n complex numbers e^(2πi·turn), turn = first, first+step, …, in
+// blocks.
+func roots(n int, first, step float64) []float64 {
+	x := make([]float64, 2*n)
+	for i := range n {
+		at := i/4*8 + i%4
+		x[at+4], x[at] = math.Sincos(2 * math.Pi * (first + float64(i)*step))
+	}
+	return x
+}
+
+// perm is the frequency that the forward transform leaves at place i.
+func (t *transform) perm(i int) int {
+	// The pass without twiddles leaves the results of its four butterflies in
+	// the lanes of four blocks.
+	block, lane := i/4, i%4
+	i = block/4*16 + 4*lane + block%4
+	k, weight, length := 0, 1, t.n
+	for _, p := range t.passes {
+		length /= p.radix
+		k += weight * (i / length)
+		i %= length
+		weight *= p.radix
+	}
+	return k + weight*i
+}
+
+// A unit of work is four butterflies. Forward, the passes go in the order of
+// t.passes and end with lastPass; inverse, they begin with firstPass and go
+// back.
+
+func (t *transform) units(p *pass) int { return t.n / 4 / p.radix }
+
+// ends is the number of units of lastPass and of firstPass.
+func (t *transform) ends() int { return t.n / 16 }
+
+// forward runs units of a pass in place.
+func (p *pass) forward(x []float64, lo, hi int) {
+	for lo < hi {
+		q := lo % p.span
+		n := min(hi-lo, p.span-q)
+		at := (lo-q)*p.radix + q
+		if p.radix == 2 {
+			forward2(x[8*at:], p.twiddles[8*q:], p.span, n)
+		} else {
+			forward4(x[8*at:], p.twiddles[24*q:], p.span, n)
+		}
+		lo += n
+	}
+}
+
+// inverse runs units of a pass in place.
+func (p *pass) inverse(x []float64, lo, hi int) {
+	for lo < hi {
+		q := lo % p.span
+		n := min(hi-lo, p.span-q)
+		at := (lo-q)*p.radix + q
+		if p.radix == 2 {
+			inverse2(x[8*at:], p.twiddles[8*q:], p.span, n)
+		} else {
+			inverse4(x[8*at:], p.twiddles[24*q:], p.span, n)
+		}
+		lo += n
+	}
+}
+
+// forwardSteps are the passes of a forward transform of x but for the last.
+func (t *transform) forwardSteps(x []float64) []step {
+	var steps []step
+	for i := range t.passes {
+		p := &t.passes[i]
+		steps = append(steps, step{func(lo, hi int) { p.forward(x, lo, hi) }, t.units(p), p.cost()})
+	}
+	return steps
+}
+
+// inverseSteps are the passes of an inverse transform of x.
+func (t *transform) inverseSteps(x []float64) []step {
+	steps := []step{{func(lo, hi int) { firstPass(x[32*lo:32*hi], hi-lo) }, t.ends(), endsCost}}
+	for i := len(t.passes) - 1; i >= 0; i-- {
+		p := &t.passes[i]
+		steps = append(steps, step{func(lo, hi int) { p.inverse(x, lo, hi) }, t.units(p), p.cost()})
+	}
+	return steps
+}

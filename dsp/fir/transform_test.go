@@ -1,0 +1,63 @@
+package fir
+
+import (
+	"math"
+	"math/cmplx"
+	"math/rand/v2"
+	"testing"
+
+	"gonum.org/v1/gonum/dsp/fourier"
+)
+
+func gaussian(n int, seed uint64) []float64 {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	x := make([]float64, n)
+	for i := range x {
+		x[i] = rng.NormFloat64()
+	}
+	return x
+}
+
+func run(steps []step) {
+	for _, s := range steps {
+		s.run(0, s.units)
+	}
+}
+
+func TestTransformAgreesWithGonum(t *testing.T) {
+	for n := 16; n <= 16384; n *= 2 {
+		tr := newTransform(n)
+		x := gaussian(2*n, uint64(n))
+		seq := make([]complex128, n)
+		for i := range seq {
+			seq[i] = complex(x[i/4*8+i%4], x[i/4*8+4+i%4])
+		}
+		want := fourier.NewCmplxFFT(n).Sequence(nil, seq) // e^(+i)
+		y := append([]float64(nil), x...)
+		run(tr.forwardSteps(y))
+		const stride = 24
+		z := make([]float64, n/4*stride)
+		lastPass(z, stride, y, tr.ends())
+		seen := make([]bool, n)
+		for i := range n {
+			k := tr.perm(i)
+			seen[k] = true
+			got := complex(z[i/4*stride+i%4], z[i/4*stride+4+i%4])
+			if cmplx.Abs(got-want[k]) > 1e-12*math.Sqrt(float64(n)) {
+				t.Fatalf("%d points: place %d, frequency %d: %v, want %v", n, i, k, got, want[k])
+			}
+			y[i/4*8+i%4], y[i/4*8+4+i%4] = real(got), imag(got)
+		}
+		for k := range seen {
+			if !seen[k] {
+				t.Fatalf("%d points: no frequency %d", n, k)
+			}
+		}
+		run(tr.inverseSteps(y))
+		for i := range y {
+			if math.Abs(y[i]/float64(n)-x[i]) > 1e-14 {
+				t.Fatalf("%d points: there and back: %v, want %v", n, y[i]/float64(n), x[i])
+			}
+		}
+	}
+}
