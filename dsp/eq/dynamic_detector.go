@@ -64,7 +64,7 @@ func (s *splitter) runScalar(to []quad, l, r []float64) {
 		for k := range s.c {
 			c, before, after := &s.c[k], &s.node[k], &s.node[k+1]
 			for n, x := range in {
-				in[n] = float64(c[n]*(x-after[n])) + before[n]
+				in[n] = math.FMA(c[n], x-after[n], before[n])
 				before[n] = x
 			}
 		}
@@ -128,10 +128,10 @@ func (d *lane) runScalar(x []quad) {
 		for n, x := range x[i] {
 			s1, s2 := d.s1[n], d.s2[n]
 			t := x - s2
-			y := float64(d.d[n]*x) + (float64(d.c1[n]*s1) + float64(d.c2[n]*s2))
-			d.s2[n] = (s2 + float64(d.b1[n]*s1)) + float64(d.b2[n]*t)
-			d.s1[n] = float64(d.a[n]*s1) + float64(d.b1[n]*t)
-			d.sum[n] += float64(y * y)
+			y := math.FMA(d.d[n], x, math.FMA(d.c1[n], s1, d.c2[n]*s2))
+			d.s2[n] = math.FMA(d.b2[n], t, math.FMA(d.b1[n], s1, s2))
+			d.s1[n] = math.FMA(d.b1[n], t, d.a[n]*s1)
+			d.sum[n] = math.FMA(y, y, d.sum[n])
 		}
 	}
 }

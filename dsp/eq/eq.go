@@ -107,6 +107,7 @@ func ticks(frames float64) int { return max(1, int(math.Ceil(frames/filter.Grid)
 func (e *EQ) Reset() {
 	e.frame = 0
 	e.fresh = true
+	e.reduction = dynamics.Reduction{}
 }
 
 // SetParam sets row i of the equaliser in the parameter table to the plain

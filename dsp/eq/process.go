@@ -35,7 +35,7 @@ func (e *EQ) tick() {
 		for i := range e.bands {
 			e.bands[i].live.cascade.Flush()
 			e.bands[i].next.cascade.Flush()
-			e.bands[i].dynamic.ballistics.Flush()
+			e.bands[i].dynamic.flush()
 		}
 		e.detectors.flush()
 		e.solo.flush()
