@@ -65,6 +65,7 @@ type Multiband struct {
 
 	bands      [bands]band
 	ballistics [2 * bands]dynamics.Ballistics // left or mid of all bands first
+	joined     bool                           // both halves had the same gains at the last tick
 	linked     bool                           // only the first half runs
 	reduction  dynamics.Reduction
 
@@ -150,6 +151,7 @@ func (m *Multiband) clear() {
 	for k := range m.ballistics {
 		m.ballistics[k].Reset()
 	}
+	m.joined = true
 }
 
 // SetParam sets row i of the stage (param.MultibandOn…) to a plain value.
