@@ -69,16 +69,19 @@ func decode(l, r []float64) {
 // band is one band of the equaliser: its settings, the voice that sounds and,
 // during a crossfade, the one that takes over.
 type band struct {
-	want config
-	freq ramp // log2 Hz
-	gain ramp // dB
-	q    ramp // log2
+	index int
+	want  config
+	freq  ramp // log2 Hz
+	gain  ramp // dB
+	q     ramp // log2
 
 	live, next voice
 	fade       int // ticks of the crossfade to go
+
+	dynamic dynamic
 }
 
-// spec is the filter as the ramps stand, for a voice of config c.
+// spec is the static filter as the ramps stand, for a voice of config c.
 func (b *band) spec(c config, scale float64) filter.Spec {
 	return filter.Spec{
 		Shape: c.shape, Order: c.order,
@@ -86,13 +89,28 @@ func (b *band) spec(c config, scale float64) filter.Spec {
 	}
 }
 
+// sounding is the filter that a voice of config c runs: the static one, or flat
+// where that acts elsewhere, with what the dynamics add.
+func (b *band) sounding(c config, e *EQ) filter.Spec {
+	s := b.spec(c, e.scale.now)
+	if e.apart {
+		s.Gain = 0
+	}
+	if d := b.dynamic.now; d != 0 {
+		s.Gain += d * e.scale.now
+	}
+	return s
+}
+
 // settle takes all settings over at once and clears history.
-func (b *band) settle(rate, scale float64) {
+func (b *band) settle(e *EQ) {
 	b.freq.snap()
 	b.gain.snap()
 	b.q.snap()
 	b.fade = 0
-	b.live.start(b, rate, scale)
+	b.dynamic.settle(b)
+	b.dynamic.tune(b, e)
+	b.live.start(b, e)
 }
 
 // tick is the control tick: ramps advance, filters follow, crossfades end and
@@ -105,39 +123,48 @@ func (b *band) tick(e *EQ, scaled bool) bool {
 			b.live = b.next
 		}
 	}
-	moved := scaled
+	moved := false
 	for _, r := range [...]*ramp{&b.freq, &b.gain, &b.q} {
 		moved = r.tick(e.lag) || moved
 	}
-	rate, scale := e.rate, e.scale.now
+	swept := b.dynamic.tick(b, e)
+	if moved || swept || e.dirty {
+		b.dynamic.tune(b, e)
+	}
+	moved = b.dynamic.advance() || moved || scaled
 	if moved {
-		b.live.follow(b, rate, scale)
+		b.live.follow(b, e)
 	} else {
 		b.live.cascade.Rest()
 	}
 	switch {
 	case b.fade > 0:
 		if moved {
-			b.next.follow(b, rate, scale)
+			b.next.follow(b, e)
 		}
 	case b.want != b.live.config:
-		b.next.start(b, rate, scale)
+		b.next.start(b, e)
 		b.fade = e.fadeTicks
 	}
-	return moved || b.fade > 0
+	return moved || swept || b.fade > 0
 }
 
 // start makes v a filter of the wanted kind, without history.
-func (v *voice) start(b *band, rate, scale float64) {
+func (v *voice) start(b *band, e *EQ) {
 	v.config = b.want
-	if v.on {
-		v.cascade.Set(b.spec(v.config, scale), rate)
+	if v.runs(e) {
+		v.cascade.Set(b.sounding(v.config, e), e.rate)
+	} else {
+		v.cascade = filter.Cascade{}
 	}
 }
 
 // follow glides to the settings as the ramps stand.
-func (v *voice) follow(b *band, rate, scale float64) {
-	if v.on {
-		v.cascade.Glide(b.spec(v.config, scale), rate)
+func (v *voice) follow(b *band, e *EQ) {
+	if v.runs(e) {
+		v.cascade.Glide(b.sounding(v.config, e), e.rate)
 	}
 }
+
+// runs reports whether v has a filter here.
+func (v *voice) runs(e *EQ) bool { return v.on && (!e.apart || movable(v.shape)) }

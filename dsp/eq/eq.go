@@ -10,6 +10,7 @@ package eq
 import (
 	"math"
 
+	"lacquer/dsp/dynamics"
 	"lacquer/dsp/filter"
 	"lacquer/dsp/param"
 )
@@ -44,6 +45,18 @@ type EQ struct {
 	dirty  bool // a setting changed since the last tick
 	moving bool // as the last tick found
 
+	detectors detectors
+	attend    bool // a detector was switched since the last tick
+	judged    bool // the detectors have been read at this tick
+	stirred   bool // and one of them moves its band
+	solo      solo
+	reduction dynamics.Reduction
+	cut       float64 // dB, the largest of the dynamic bands
+
+	// apart: the static gains and the other filters act elsewhere, and bands
+	// here filter what their dynamics add, and nothing else.
+	apart bool
+
 	runner filter.Runner
 	gather []*filter.Section
 	silent [chunk]float64
@@ -61,6 +74,10 @@ func New() *EQ {
 // init sets what the parameter table says.
 func (e *EQ) init() {
 	e.gather = make([]*filter.Section, 0, param.EQBands*filter.MaxSections)
+	e.detectors.init()
+	for i := range e.bands {
+		e.bands[i].index = i
+	}
 	e.fresh = true
 	for i := range param.Table {
 		if p := &param.Table[i]; p.Stage == param.EQ {
@@ -79,6 +96,7 @@ func (e *EQ) Prepare(rate float64, _ int) {
 	e.lag = lag(rate)
 	e.warmTicks = ticks(warmTime * rate)
 	e.fadeTicks = e.warmTicks + ticks(fadeTime*rate)
+	e.detectors.splitter.prepare(rate)
 	e.Reset()
 }
 
@@ -89,6 +107,7 @@ func ticks(frames float64) int { return max(1, int(math.Ceil(frames/filter.Grid)
 func (e *EQ) Reset() {
 	e.frame = 0
 	e.fresh = true
+	e.reduction = dynamics.Reduction{}
 }
 
 // SetParam sets row i of the equaliser in the parameter table to the plain
@@ -97,8 +116,8 @@ func (e *EQ) SetParam(i int, v float64) {
 	if e.gather == nil {
 		e.init()
 	}
-	if i == param.EQScale {
-		e.SetScale(v)
+	if i < param.EQBand0 {
+		e.setWhole(i, v)
 		return
 	}
 	i -= param.EQBand0
@@ -118,6 +137,18 @@ func (e *EQ) SetParam(i int, v float64) {
 		e.SetOrder(b, orders[int(v)])
 	case param.EQRoute:
 		e.SetRoute(b, int(v))
+	default:
+		e.setDynamic(b, i%param.EQBandRows, v)
+	}
+}
+
+// setWhole sets a row that is not one of a band's.
+func (e *EQ) setWhole(i int, v float64) {
+	switch i {
+	case param.EQScale:
+		e.SetScale(v)
+	case param.EQSolo:
+		e.SetSolo(int(v) - 1)
 	}
 }
 
@@ -179,8 +210,12 @@ func (e *EQ) Tail() int {
 		b.freq.snap()
 		b.gain.snap()
 		b.q.snap()
-		n := b.spec(b.want, e.scale.target).Design(e.rate, c[:])
-		longest = max(longest, filter.Decay(c[:n], 140))
+		for _, extra := range [...]float64{0, b.dynamic.reach()} {
+			s := b.spec(b.want, e.scale.target)
+			s.Gain += extra * e.scale.target
+			n := s.Design(e.rate, c[:])
+			longest = max(longest, filter.Decay(c[:n], 140))
+		}
 	}
 	return int(math.Ceil(longest))
 }
@@ -202,8 +237,17 @@ func (e *EQ) Response(b int, f float64) complex128 {
 // settle takes all settings over at once.
 func (e *EQ) settle() {
 	e.scale.snap()
+	e.detectors.reset()
 	for i := range e.bands {
-		e.bands[i].settle(e.rate, e.scale.now)
+		e.bands[i].settle(e)
 	}
+	e.detectors.attend(&e.bands)
+	e.solo.settle(e)
+	e.cut = 0
+	e.attend, e.judged, e.stirred = false, false, false
 	e.fresh, e.dirty, e.moving = false, false, false
 }
+
+// Reduction counts how far the dynamic bands cut: the band that cuts most, in
+// dB, at each frame.
+func (e *EQ) Reduction() *dynamics.Reduction { return &e.reduction }

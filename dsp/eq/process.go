@@ -19,7 +19,11 @@ func (e *EQ) Process(l, r []float64) {
 			n = filter.Grid - e.frame%filter.Grid
 		}
 		n = min(n, len(l))
+		if e.detectors.listening() {
+			n = e.listen(l[:n], r[:n])
+		}
 		e.frames(l[:n], r[:n])
+		e.count(n)
 		l, r = l[n:], r[n:]
 		e.frame = (e.frame + n) % chunk
 	}
@@ -31,24 +35,91 @@ func (e *EQ) tick() {
 		for i := range e.bands {
 			e.bands[i].live.cascade.Flush()
 			e.bands[i].next.cascade.Flush()
+			e.bands[i].dynamic.flush()
 		}
+		e.detectors.flush()
+		e.solo.flush()
 	}
-	if !e.moving && !e.dirty {
+	if e.detectors.listening() && !e.judged {
+		e.judge()
+	}
+	e.judged = false
+	if !e.moving && !e.dirty && !e.stirred {
 		return
 	}
 	scaled := e.scale.tick(e.lag)
 	e.moving = scaled
+	e.cut = 0
 	for i := range e.bands {
-		if e.bands[i].tick(e, scaled) {
+		b := &e.bands[i]
+		if b.tick(e, scaled) {
 			e.moving = true
 		}
+		e.cut = max(e.cut, -b.dynamic.now*e.scale.now)
 	}
-	e.dirty = false
+	if e.solo.tick(e) {
+		e.moving = true
+	}
+	if e.attend {
+		e.detectors.attend(&e.bands)
+	}
+	e.dirty, e.attend, e.stirred = false, false, false
 }
 
-// frames runs the bands over frames without a tick inside. Neighbours at rest
-// on the stereo signal run together.
+// listen lets the detectors hear l and r, up to the first control tick at which
+// a band has to move, and returns how many frames that is.
+func (e *EQ) listen(l, r []float64) int {
+	for n := 0; ; {
+		to := min(n+filter.Grid-(e.frame+n)%filter.Grid, len(l))
+		e.detectors.hear(l[n:to], r[n:to])
+		if n = to; n == len(l) {
+			return n
+		}
+		if e.judge(); e.stirred {
+			e.judged = true
+			return n
+		}
+	}
+}
+
+// judge reads the detectors, once at each control tick.
+func (e *EQ) judge() {
+	e.stirred = false
+	for i := range e.bands {
+		d := &e.bands[i].dynamic
+		if d.live.on && d.hear(e.detectors.lanes[i].power(d.live.route), e) {
+			e.stirred = true
+		}
+	}
+}
+
+// count adds n frames to the figures of gain reduction.
+func (e *EQ) count(n int) {
+	r := &e.reduction
+	if e.cut == 0 {
+		r.Now = 0
+		r.Frames += uint64(n)
+		return
+	}
+	for range n {
+		r.Add(e.cut)
+	}
+}
+
+// frames makes what is heard of frames without a tick inside.
 func (e *EQ) frames(l, r []float64) {
+	if !e.solo.active() {
+		e.filter(l, r)
+		return
+	}
+	e.solo.listen(l, r)
+	e.filter(l, r)
+	e.solo.process(e, l, r)
+}
+
+// filter runs the bands over frames without a tick inside. Neighbours at rest
+// on the stereo signal run together.
+func (e *EQ) filter(l, r []float64) {
 	run := e.gather[:0]
 	for i := range e.bands {
 		b := &e.bands[i]
@@ -79,8 +150,13 @@ func (e *EQ) crossfade(b *band, l, r []float64) {
 	silent := e.silent[:n]
 	b.live.process(ol, or, silent)
 	b.next.process(l, r, silent)
+	e.blend(ol, or, l, r, b.fade)
+}
+
+// blend crossfades from old into l and r with fade ticks to go.
+func (e *EQ) blend(ol, or, l, r []float64, fade int) {
 	span := (e.fadeTicks - e.warmTicks) * filter.Grid
-	at := (e.fadeTicks-b.fade-e.warmTicks)*filter.Grid + e.frame%filter.Grid
+	at := (e.fadeTicks-fade-e.warmTicks)*filter.Grid + e.frame%filter.Grid
 	filter.Crossfade(ol, l, at, span)
 	filter.Crossfade(or, r, at, span)
 }

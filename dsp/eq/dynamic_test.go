@@ -1,0 +1,394 @@
+package eq
+
+import (
+	"math"
+	"math/cmplx"
+	"testing"
+
+	"lacquer/dsp/filter"
+	"lacquer/dsp/param"
+)
+
+// moving switches band b to a dynamic bell without static gain.
+func moving(e *EQ, b int, f, q, threshold, span, ratio float64) {
+	bell(e, b, f, 0, q)
+	e.SetDynamic(b, true)
+	e.SetThreshold(b, threshold)
+	e.SetRange(b, span)
+	e.SetRatio(b, ratio)
+	e.SetAttack(b, 5)
+	e.SetRelease(b, 100)
+}
+
+// turning makes a tone of an amplitude given frame by frame, left a sine and
+// right its cosine, so that both together have its envelope at every frame.
+func turning(n int, f, rate float64, amplitude func(i int) float64) (l, r []float64) {
+	l, r = make([]float64, n), make([]float64, n)
+	for i := range l {
+		sin, cos := math.Sincos(2 * math.Pi * f * float64(i) / rate)
+		a := amplitude(i)
+		l[i], r[i] = a*sin, a*cos
+	}
+	return l, r
+}
+
+func db(x float64) float64 { return 20 * math.Log10(x) }
+
+func gain(db float64) float64 { return math.Pow(10, db/20) }
+
+// law is D written out from the definition.
+func law(level, threshold, span, ratio float64) float64 {
+	over := level - threshold
+	switch {
+	case over <= -3:
+		over = 0
+	case over < 3:
+		over = (over + 3) * (over + 3) / 12
+	}
+	return math.Copysign(min(math.Abs(span), (1-1/ratio)*over), span)
+}
+
+// A steady tone in the band's centre is moved by the law's D.
+func TestDynamicLaw(t *testing.T) {
+	worst := 0.0
+	check := func(rate, f, level, threshold, span, ratio, static, scale float64, route int) {
+		e := New()
+		e.Prepare(rate, 512)
+		moving(e, 2, f, 1, threshold, span, ratio)
+		e.SetGain(2, static)
+		e.SetRelease(2, 20)
+		e.SetScale(scale)
+		e.SetRoute(2, route)
+		l, r := turning(int(0.4*rate), f, rate, func(int) float64 { return gain(level) })
+		switch route {
+		case param.Mid:
+			copy(r, l)
+		case param.Side:
+			for i := range r {
+				r[i] = -l[i]
+			}
+		}
+		e.Process(l, r)
+		if route == param.Right {
+			l = r
+		}
+		var sum float64
+		n := int(math.Round(0.1*f)) * int(rate/f)
+		for _, x := range l[len(l)-n:] {
+			sum += x * x
+		}
+		got := 10*math.Log10(2*sum/float64(n)) - level
+		want := (static + law(level, threshold, span, ratio)) * scale / 100
+		off := math.Abs(got - want)
+		worst = max(worst, off)
+		if off > 0.05 {
+			t.Errorf("%g Hz of %g, %g dB over %g, range %g, ratio %g, static %g, scale %g, route %d: %.3f dB, want %.3f", f, rate, level, threshold, span, ratio, static, scale, route, got, want)
+		}
+	}
+	for _, rate := range []float64{44100, 48000, 96000, 192000} {
+		for _, f := range []float64{50, 1000, 7000} {
+			check(rate, f, -12, -24, -24, 3, 0, 100, param.Stereo)
+		}
+	}
+	for _, threshold := range []float64{-60, -21, -18.5, -16, -15, -10} {
+		for _, ratio := range []float64{1, 1.5, 3, 20} {
+			for _, span := range []float64{-12, -3, 6, 24} {
+				check(44100, 1000, -18, threshold, span, ratio, 0, 100, param.Stereo)
+			}
+		}
+	}
+	for route := range 5 {
+		check(48000, 1000, -18, -30, -24, 4, 3, 100, route)
+	}
+	check(48000, 1000, -18, -30, -24, 4, -5, 50, param.Stereo)
+	check(48000, 1000, -18, -30, 10, 4, 2, 200, param.Stereo)
+	t.Logf("at most %.3f dB off", worst)
+}
+
+// reach gives the times in seconds, by linear interpolation, after which y
+// from frame at on has covered 63.2 % of its way to its value at frame to.
+func reach(y []float64, at, to int, rate float64) float64 {
+	goal := y[at] + (1-1/math.E)*(y[to]-y[at])
+	for i := at + 1; i <= to; i++ {
+		if (y[i] >= goal) != (y[at] >= goal) {
+			return (float64(i-at) - (y[i]-goal)/(y[i]-y[i-1])) / rate
+		}
+	}
+	return math.NaN()
+}
+
+// burst is the time a band takes for a step of the given size over its
+// threshold up, and down again.
+func burst(rate, f, q, step, span, attack, release float64, set ...func(*EQ)) (up, down float64) {
+	e := New()
+	e.Prepare(rate, 512)
+	moving(e, 0, f, q, -10-step, span, 4)
+	e.SetAttack(0, attack)
+	e.SetRelease(0, release)
+	for _, f := range set {
+		f(e)
+	}
+	on := int((0.2 + 12*attack/1000) * rate)
+	off := int((0.2 + 12*release/1000) * rate)
+	start := int(0.05 * rate)
+	n := start + on + off
+	l, r := turning(n, f, rate, func(i int) float64 {
+		if i >= start && i < start+on {
+			return gain(-10)
+		}
+		return gain(-90)
+	})
+	d := make([]float64, n)
+	before, now := 0.0, 0.0
+	for i := range d {
+		e.Process(l[i:i+1], r[i:i+1])
+		if i%filter.Grid == 0 { // the filter glides to the new D until the next tick
+			before, now = now, e.bands[0].dynamic.now
+		}
+		d[i] = before + (now-before)*float64(i%filter.Grid+1)/filter.Grid
+	}
+	return reach(d, start-1, start+on-1, rate), reach(d, start+on-1, n-1, rate)
+}
+
+// Attack and release are as set, for a step of 20 dB over the threshold of a
+// tone in the band's centre: within 5 % where they are three times the
+// detector's own time or longer, within 10 % from four thirds of it.
+func TestDynamicTimes(t *testing.T) {
+	worst := 0.0
+	for _, c := range []struct{ f, q, span, attack, release float64 }{
+		{1000, 1, -24, 5, 100}, {1000, 1, 24, 5, 100}, {1000, 1, -24, 1.1, 5}, {1000, 4, -12, 10, 50},
+		{7000, 1, -24, 1, 40}, {7000, 3, -24, 5, 40}, {3000, 10, -24, 20, 100},
+		{100, 1, -24, 20, 200}, {100, 1, -24, 7, 100}, {200, 4, 12, 40, 300}, {50, 0.5, -24, 30, 300}, {400, 1, -24, 200, 3000},
+	} {
+		for _, rate := range []float64{44100, 96000} {
+			up, down := burst(rate, c.f, c.q, 20, c.span, c.attack, c.release)
+			lagUp, lagDown := detectorLag(around, c.f/rate, c.q, rate)
+			for _, x := range []struct {
+				name           string
+				got, want, own float64
+			}{{"attack", up, c.attack / 1000, lagUp / rate}, {"release", down, c.release / 1000, lagDown / rate}} {
+				off := (x.got/x.want - 1) * 100
+				allowed := 5.0
+				if x.want < 3*x.own {
+					allowed = 10
+				} else {
+					worst = max(worst, math.Abs(off))
+				}
+				if x.want < x.own*4/3 {
+					continue
+				}
+				if math.IsNaN(off) || math.Abs(off) > allowed {
+					t.Errorf("%+v at %g Hz: %s %.2f ms, %+.1f %%; the detector's own time is %.2f ms", c, rate, x.name, x.got*1000, off, x.own*1000)
+				}
+			}
+		}
+	}
+	t.Logf("at most %.1f %% off", worst)
+}
+
+// A low shelf's and a high shelf's detector keep the times too.
+func TestDynamicShelfTimes(t *testing.T) {
+	for _, c := range []struct {
+		shape                  filter.Shape
+		at, f, attack, release float64
+	}{{filter.LowShelf, 200, 100, 20, 200}, {filter.HighShelf, 4000, 8000, 5, 100}, {filter.Tilt, 1000, 5000, 5, 100}} {
+		up, down := burst(48000, c.f, 1, 20, -24, c.attack, c.release, func(e *EQ) {
+			e.SetShape(0, c.shape)
+			e.SetFreq(0, c.at)
+		})
+		if a, r := up*1000/c.attack-1, down*1000/c.release-1; math.Abs(a) > 0.07 || math.Abs(r) > 0.07 {
+			t.Errorf("%+v: attack %+.1f %%, release %+.1f %%", c, a*100, r*100)
+		}
+	}
+}
+
+// reading is the level in dB that band 0's detector reads for a tone of 0 dB.
+func reading(e *EQ, f, rate float64) float64 {
+	n := int(0.6*rate) / filter.Grid * filter.Grid
+	l, r := turning(n, f, rate, func(int) float64 { return 1 })
+	e.Process(l, r)
+	return 10 * math.Log10(e.detectors.lanes[0].power(param.Stereo))
+}
+
+// The detector hears a steady tone as its filter passes it: a band-pass for a
+// bell, and so on, as the bilinear transform has them.
+func TestDetectorSelectivity(t *testing.T) {
+	worst := 0.0
+	for _, rate := range []float64{44100, 192000} {
+		for _, c := range []struct {
+			shape filter.Shape
+			f0, q float64
+		}{{filter.Bell, 100, 1}, {filter.Bell, 3000, 4}, {filter.Bell, 7000, 0.3}, {filter.LowShelf, 200, 3}, {filter.HighShelf, 5000, 0.4}, {filter.Tilt, 1000, 1}} {
+			for _, f := range []float64{30, 100, 300, 1000, 3000, 9000} {
+				e := New()
+				e.Prepare(rate, 512)
+				moving(e, 0, c.f0, c.q, 24, -6, 2)
+				e.SetShape(0, c.shape)
+				w := math.Tan(math.Pi*f/rate) / math.Tan(math.Pi*c.f0/rate)
+				s := complex(0, w)
+				var want float64
+				switch c.shape {
+				case filter.Bell:
+					want = cmplx.Abs(s / complex(c.q, 0) / (s*s + s/complex(c.q, 0) + 1))
+				case filter.LowShelf:
+					want = cmplx.Abs(1 / (s*s + s*math.Sqrt2 + 1))
+				default:
+					want = cmplx.Abs(s * s / (s*s + s*math.Sqrt2 + 1))
+				}
+				off := reading(e, f, rate) - db(want)
+				worst = max(worst, math.Abs(off))
+				if math.Abs(off) > 0.05 {
+					t.Errorf("%+v at %g Hz: %g Hz reads %.3f dB, %.3f off", c, rate, f, off+db(want), off)
+				}
+			}
+		}
+	}
+	t.Logf("at most %.3f dB off", worst)
+}
+
+// same processes a copy of l and r by both equalisers and reports the first
+// frame at which they differ, or -1.
+func same(a, b *EQ, l, r []float64) int {
+	al, ar := append([]float64{}, l...), append([]float64{}, r...)
+	bl, br := append([]float64{}, l...), append([]float64{}, r...)
+	a.Process(al, ar)
+	b.Process(bl, br)
+	for i := range al {
+		if al[i] != bl[i] || ar[i] != br[i] {
+			return i
+		}
+	}
+	return -1
+}
+
+// While nothing is over the threshold a dynamic band is the static one, bit
+// for bit; so it is for a tone that its detector does not let through.
+func TestDynamicAtRestIsStatic(t *testing.T) {
+	l, r := noise(30000, 8)
+	for route := range 5 {
+		for shape := range filter.Notch {
+			a, b := New(), New()
+			for i, e := range []*EQ{a, b} {
+				e.Prepare(48000, 512)
+				bell(e, 0, 700, 4, 1)
+				bell(e, 1, 3000, -6, 2)
+				for k := range 2 {
+					e.SetShape(k, shape)
+					e.SetRoute(k, route)
+					e.SetDynamic(k, i == 1)
+					e.SetThreshold(k, 24)
+					e.SetRange(k, 12)
+				}
+			}
+			if at := same(a, b, l, r); at >= 0 {
+				t.Fatalf("shape %v, route %v: frame %d differs", shape, route, at)
+			}
+			a.SetGain(0, 9)
+			b.SetGain(0, 9)
+			if at := same(a, b, l, r); at >= 0 {
+				t.Fatalf("shape %v, route %v, in motion: frame %d differs", shape, route, at)
+			}
+		}
+	}
+	e := New()
+	e.Prepare(48000, 512)
+	moving(e, 0, 3000, 4, -24, -12, 10)
+	x, y := turning(20000, 300, 48000, func(i int) float64 { return min(1, float64(i)/5000) })
+	if at := same(New(), e, x, y); at >= 0 {
+		t.Errorf("a tone of 300 Hz at 0 dB moves a bell of Q 4 at 3 kHz with a threshold of -24 dB at frame %d", at)
+	}
+}
+
+// A flat band that has moved is out of the way again, bit for bit, once it has
+// recovered.
+func TestDynamicRecoversExactly(t *testing.T) {
+	e := New()
+	e.Prepare(48000, 512)
+	moving(e, 0, 1000, 1, -40, -12, 4)
+	e.SetRelease(0, 20)
+	l, r := noise(4800, 2)
+	e.Process(l, r)
+	if e.bands[0].dynamic.now > -3 {
+		t.Fatalf("moves by %v dB only", e.bands[0].dynamic.now)
+	}
+	l, r = noise(48000, 3)
+	for i := range l {
+		l[i] *= 1e-4
+		r[i] *= 1e-4
+	}
+	e.Process(l[:24000], r[:24000])
+	wl, wr := append([]float64{}, l[24000:]...), append([]float64{}, r[24000:]...)
+	e.Process(l[24000:], r[24000:])
+	for i := range wl {
+		if l[24000+i] != wl[i] || r[24000+i] != wr[i] {
+			t.Fatalf("frame %d: %v, want %v", i, l[24000+i], wl[i])
+		}
+	}
+}
+
+// The free detector steers: a tone at its frequency moves the gain at the
+// band's, one at the band's own does not.
+func TestFreeDetector(t *testing.T) {
+	for _, c := range []struct{ f, want float64 }{{60, law(-6, -20, -12, 4)}, {2000, 0}} {
+		e := New()
+		e.Prepare(48000, 512)
+		moving(e, 0, 2000, 1, -20, -12, 4)
+		e.SetDetector(0, param.FreeBand)
+		e.SetDetectorFreq(0, 60)
+		e.SetDetectorQ(0, 2)
+		l, r := turning(24000, c.f, 48000, func(int) float64 { return gain(-6) })
+		e.Process(l, r)
+		if got := e.bands[0].dynamic.now; math.Abs(got-c.want) > 0.05 {
+			t.Errorf("%g Hz moves the gain by %.3f dB, want %.3f", c.f, got, c.want)
+		}
+		if got := db(cmplx.Abs(e.Response(0, 2000))); math.Abs(got-c.want) > 0.05 {
+			t.Errorf("%g Hz: gain %.3f dB at 2 kHz, want %.3f", c.f, got, c.want)
+		}
+	}
+}
+
+// A side band leaves the mid as it is, exactly, however it moves; and hears
+// nothing of it.
+func TestDynamicSideLeavesMid(t *testing.T) {
+	e := New()
+	e.Prepare(48000, 512)
+	moving(e, 0, 1000, 1, -60, -12, 10)
+	e.SetRoute(0, param.Side)
+	l, _ := noise(20000, 4)
+	r := append([]float64{}, l...)
+	if at := same(New(), e, l, r); at >= 0 {
+		t.Fatalf("equal channels: frame %d changes", at)
+	}
+	side, _ := noise(20000, 5)
+	for i := range l { // in steps of 2^-20, so that mid and side are exact
+		l[i], side[i] = math.Round(l[i]*(1<<20))/(1<<20), math.Round(side[i]*(1<<20))/(1<<20)
+		l[i], r[i] = l[i]+side[i], l[i]-side[i]
+	}
+	x, y := append([]float64{}, l...), append([]float64{}, r...)
+	e.Process(x, y)
+	if e.bands[0].dynamic.now > -6 {
+		t.Errorf("the side moves by %v dB only", e.bands[0].dynamic.now)
+	}
+	for i := range l {
+		if off := math.Abs((x[i] + y[i]) - (l[i] + r[i])); off > 1e-15 {
+			t.Fatalf("frame %d: mid is off by %v", i, off)
+		}
+	}
+}
+
+// Both channels of a stereo band move by what the louder one asks for.
+func TestDynamicStereoIsLinked(t *testing.T) {
+	for _, quiet := range []float64{0, 0.01, 1} {
+		e := New()
+		e.Prepare(48000, 512)
+		moving(e, 0, 1000, 1, -20, -12, 4)
+		l, r := turning(24000, 1000, 48000, func(int) float64 { return gain(-6) })
+		for i := range l {
+			l[i] *= quiet
+		}
+		e.Process(l, r)
+		if got, want := e.bands[0].dynamic.now, law(-6, -20, -12, 4); math.Abs(got-want) > 0.03 {
+			t.Errorf("one channel at %v of the other: %.3f dB, want %.3f", quiet, got, want)
+		}
+	}
+}
