@@ -109,3 +109,32 @@ func TestLinearMoves(t *testing.T) {
 		}
 	}
 }
+
+// TestLinearSwitches: doing nothing, the stage is the same delay on and off, so
+// switching it, its bands or the stereo mode leaves no trace.
+func TestLinearSwitches(t *testing.T) {
+	for _, row := range []int{param.MultibandOn, param.MultibandStereo, param.MultibandSplit3, band4(0, param.MultibandBandOn), band4(2, param.MultibandMode)} {
+		s := settings{param.MultibandOn: 1, param.MultibandLookAhead: 2}.each(param.MultibandRatio, 1).inLinear()
+		if row == band4(0, param.MultibandBandOn) {
+			s.each(param.MultibandBandOn, 0) // so that it switches the stage
+		}
+		m := prepared(48000, s)
+		l, r := program(4 * 48000)
+		gotL, gotR := slices.Clone(l), slices.Clone(r)
+		for n := 0; n < len(l); n += 12000 {
+			v := float64(n / 12000 % 2)
+			if row == param.MultibandSplit3 {
+				v = 4000 + 1000*v
+			}
+			m.SetParam(row, v)
+			m.Process(gotL[n:n+12000], gotR[n:n+12000])
+		}
+		off := 0.0
+		for i := m.Latency(); i < len(l); i++ {
+			off = max(off, math.Abs(gotL[i]-l[i-m.Latency()]), math.Abs(gotR[i]-r[i-m.Latency()]))
+		}
+		if !(off < db(-200)) {
+			t.Errorf("row %d switched: %.0f dBFS off the delayed input", row, 20*math.Log10(off))
+		}
+	}
+}
