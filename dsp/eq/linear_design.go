@@ -10,15 +10,20 @@ import (
 
 // design is the plan whose kernels are being made, as rational functions.
 type design struct {
-	filters [param.EQBands]struct {
-		parts []power
-		route int
-	}
-	count         int
-	parts         [param.EQBands * filter.MaxOrder / 2]power
-	axes          axes
-	common, g     [points]float64 // under work
-	first, second [points]float64
+	axes axes
+	// On axes, all filters of both, of the first only and of the second only;
+	// else each filter by itself.
+	filters [param.EQBands]rational
+	count   int
+	parts   [param.EQBands * filter.MaxOrder / 2]power
+
+	g, first, second [points]float64 // under work
+}
+
+// rational is a squared magnitude, the product of its parts.
+type rational struct {
+	parts []power
+	route int
 }
 
 // points is how many frequencies are worked out at once.
@@ -85,24 +90,32 @@ func (x *linear) Paths(i int, dst []fir.Path) ([]fir.Path, int) {
 
 // begin takes p over and counts its filters by route.
 func (d *design) begin(p *plan, rate float64) (count [param.Right + 1]int) {
-	d.count = p.count
-	parts := d.parts[:0]
-	for i, f := range p.filters[:p.count] {
-		from := len(parts)
-		parts = appendPowers(parts, f.Spec, rate)
-		d.filters[i].parts, d.filters[i].route = parts[from:], f.route
+	for _, f := range p.filters[:p.count] {
 		count[f.route]++
 	}
 	switch {
 	case count[param.Mid]+count[param.Side] == 0:
-		d.axes = channels
+		d.axes, d.count = channels, 3
 	case count[param.Left]+count[param.Right] == 0:
-		d.axes = midSide
+		d.axes, d.count = midSide, 3
 	default:
-		d.axes = neither
+		d.axes, d.count = neither, p.count
+	}
+	parts := d.parts[:0]
+	for i := range d.count {
+		from := len(parts)
+		for j, f := range p.filters[:p.count] {
+			if i == j && d.axes == neither || i == axis[f.route] && d.axes != neither {
+				parts = appendPowers(parts, f.Spec, rate)
+			}
+		}
+		d.filters[i] = rational{parts[from:], p.filters[i].route}
 	}
 	return count
 }
+
+// axis is where diagonal has the filters of each route.
+var axis = [...]int{param.Stereo: 0, param.Left: 1, param.Mid: 1, param.Right: 2, param.Side: 2}
 
 // Magnitudes implements fir.Source.
 func (x *linear) Magnitudes(_ int, dst [][]float64, square []float64) {
@@ -123,24 +136,12 @@ func (x *linear) Magnitudes(_ int, dst [][]float64, square []float64) {
 // diagonal works out the magnitudes on two axes that stay apart.
 func (d *design) diagonal(dst [][]float64, square []float64) {
 	n := len(square)
-	common, first, second := d.common[:n], d.first[:n], d.second[:n]
-	for i := range square {
-		common[i], first[i], second[i] = 1, 1, 1
+	both, first, second := d.g[:n], d.first[:n], d.second[:n]
+	for i, g := range [...][]float64{both, first, second} {
+		multiply(g, square, d.filters[i].parts)
 	}
-	for _, f := range d.filters[:d.count] {
-		to := common
-		switch f.route {
-		case param.Left, param.Mid:
-			to = first
-		case param.Right, param.Side:
-			to = second
-		}
-		for i := range f.parts {
-			f.parts[i].times(to, square)
-		}
-	}
-	scale(first, common)
-	scale(second, common)
+	scale(first, both)
+	scale(second, both)
 	roots(first)
 	roots(second)
 	if d.axes == channels {
@@ -162,13 +163,11 @@ func (d *design) full(dst [][]float64, square []float64) {
 		ll[i], rl[i], lr[i], rr[i] = 1, 0, 0, 1
 	}
 	g := d.g[:n]
-	for _, f := range d.filters[:d.count] {
+	for _, f := range d.filters {
 		for i := range g {
 			g[i] = 1
 		}
-		for i := range f.parts {
-			f.parts[i].times(g, square)
-		}
+		multiply(g, square, f.parts)
 		roots(g)
 		switch f.route {
 		case param.Stereo:

@@ -4,11 +4,23 @@ import "math"
 
 // The scalar loops, of which the vector ones are the equals bit for bit.
 
-func (p *power) timesScalar(dst, square []float64) {
+// multiplyScalar writes the product of parts at the squared frequencies. It
+// divides once for four of them, which no setting can make overflow.
+func multiplyScalar(dst, square []float64, parts []power) {
 	for i, x := range square {
-		num := p.num[0] + float64(x*(p.num[1]+float64(x*p.num[2])))
-		den := p.den[0] + float64(x*(p.den[1]+float64(x*p.den[2])))
-		dst[i] *= num / den
+		product := 1.0
+		for p := parts; len(p) > 0; {
+			num, den := 1.0, 1.0
+			group := p[:min(4, len(p))]
+			for j := range group {
+				c := &group[j]
+				num *= c.num[0] + float64(x*(c.num[1]+float64(x*c.num[2])))
+				den *= c.den[0] + float64(x*(c.den[1]+float64(x*c.den[2])))
+			}
+			product *= num / den
+			p = p[len(group):]
+		}
+		dst[i] = product
 	}
 }
 

@@ -7,21 +7,34 @@ import "simd/archsimd"
 // The vector loops take multiples of four and leave the rest to the scalar
 // ones.
 
-func (p *power) times(dst, square []float64) {
+func multiply(dst, square []float64, parts []power) {
 	i := 0
 	if hasVector {
-		all := archsimd.BroadcastFloat64x4
-		n0, n1, n2 := all(p.num[0]), all(p.num[1]), all(p.num[2])
-		d0, d1, d2 := all(p.den[0]), all(p.den[1]), all(p.den[2])
-		for ; i+4 <= len(square); i += 4 {
-			x := archsimd.LoadFloat64x4Slice(square[i:])
-			num := n0.Add(x.Mul(n1.Add(x.Mul(n2))))
-			den := d0.Add(x.Mul(d1.Add(x.Mul(d2))))
-			archsimd.LoadFloat64x4Slice(dst[i:]).Mul(num.Div(den)).StoreSlice(dst[i:])
+		all, one := archsimd.BroadcastFloat64x4, archsimd.BroadcastFloat64x4(1)
+		for ; i+8 <= len(square); i += 8 {
+			x, y := archsimd.LoadFloat64x4Slice(square[i:]), archsimd.LoadFloat64x4Slice(square[i+4:])
+			productX, productY := one, one
+			for p := parts; len(p) > 0; {
+				numX, numY, denX, denY := one, one, one, one
+				group := p[:min(4, len(p))]
+				for j := range group {
+					c := &group[j]
+					c0, c1, c2 := all(c.num[0]), all(c.num[1]), all(c.num[2])
+					numX = numX.Mul(c0.Add(x.Mul(c1.Add(x.Mul(c2)))))
+					numY = numY.Mul(c0.Add(y.Mul(c1.Add(y.Mul(c2)))))
+					c0, c1, c2 = all(c.den[0]), all(c.den[1]), all(c.den[2])
+					denX = denX.Mul(c0.Add(x.Mul(c1.Add(x.Mul(c2)))))
+					denY = denY.Mul(c0.Add(y.Mul(c1.Add(y.Mul(c2)))))
+				}
+				productX, productY = productX.Mul(numX.Div(denX)), productY.Mul(numY.Div(denY))
+				p = p[len(group):]
+			}
+			productX.StoreSlice(dst[i:])
+			productY.StoreSlice(dst[i+4:])
 		}
 		archsimd.ClearAVXUpperBits()
 	}
-	p.timesScalar(dst[i:], square[i:])
+	multiplyScalar(dst[i:], square[i:], parts)
 }
 
 func roots(x []float64) {

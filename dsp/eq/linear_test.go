@@ -49,27 +49,17 @@ func TestExplore(t *testing.T) {
 	const rate = 44100
 	const size = 1 << 18
 	for _, c := range []filter.Spec{
-		{Shape: filter.Bell, Freq: 100, Gain: 12, Q: 1},
-		{Shape: filter.Bell, Freq: 1000, Gain: 12, Q: 10},
-		{Shape: filter.Bell, Freq: 1000, Gain: -12, Q: 10},
-		{Shape: filter.Bell, Freq: 15000, Gain: 12, Q: 10},
 		{Shape: filter.Bell, Freq: 60, Gain: 12, Q: 4},
+		{Shape: filter.Bell, Freq: 60, Gain: -12, Q: 4},
 		{Shape: filter.Bell, Freq: 30, Gain: 12, Q: 2},
-		{Shape: filter.LowShelf, Freq: 100, Gain: 12, Q: 1},
-		{Shape: filter.HighShelf, Freq: 100, Gain: 12, Q: 1},
-		{Shape: filter.LowShelf, Freq: 30, Gain: 12, Q: 0.7},
-		{Shape: filter.Tilt, Freq: 700, Gain: 12, Q: .7},
+		{Shape: filter.Bell, Freq: 30, Gain: 12, Q: 6},
+		{Shape: filter.Bell, Freq: 100, Gain: 12, Q: 10},
 		{Shape: filter.Notch, Freq: 1000, Q: 10},
 		{Shape: filter.BandPass, Freq: 1000, Q: 10},
 		{Shape: filter.HighPass, Freq: 100, Order: 1, Q: .7},
-		{Shape: filter.HighPass, Freq: 100, Order: 2, Q: .7},
-		{Shape: filter.HighPass, Freq: 100, Order: 3, Q: .7},
-		{Shape: filter.HighPass, Freq: 100, Order: 8, Q: .7},
 		{Shape: filter.HighPass, Freq: 30, Order: 8, Q: .7},
 		{Shape: filter.HighPass, Freq: 20, Order: 4, Q: .7},
-		{Shape: filter.LowPass, Freq: 100, Order: 1, Q: .7},
-		{Shape: filter.LowPass, Freq: 100, Order: 8, Q: .7},
-		{Shape: filter.LowPass, Freq: 16000, Order: 8, Q: .7},
+		{Shape: filter.HighPass, Freq: 20, Order: 2, Q: .7},
 		{Shape: filter.LowPass, Freq: 16000, Order: 1, Q: .7},
 	} {
 		e := linearEQ(rate, func(e *EQ) {
@@ -91,7 +81,7 @@ func TestExplore(t *testing.T) {
 			}
 			want := db(cmplx.Abs(filter.Response(coeffs[:n], f, rate)))
 			proto := db(cmplx.Abs(c.Prototype(f)))
-			if want < -60 {
+			if want < -40 {
 				continue
 			}
 			if d := math.Abs(db(math.Abs(got[k])) - want); d > worst {
