@@ -3,12 +3,14 @@ package dynamics
 // RMS is a one-pole mean of the square, doubled so that a sine reads as its
 // peak does (+3.01 dB).
 type RMS struct {
-	mean float64 // doubled
-	c    float64
+	mean, take, keep, _ float64 // mean and take doubled; the vector loops read four
 }
 
 // SetTime sets the time constant, in frames.
-func (r *RMS) SetTime(frames float64) { r.c = OnePole(frames) }
+func (r *RMS) SetTime(frames float64) {
+	c := OnePole(frames)
+	r.take, r.keep = 2*c, 1-c
+}
 
 // Seed makes the detector read this power now.
 func (r *RMS) Seed(power float64) { r.mean = power }
@@ -20,21 +22,12 @@ func (r *RMS) Reading() float64 { return r.mean }
 // be the same.
 func (r *RMS) Process(to, x []float64) {
 	to = to[:len(x)]
-	mean, take, keep := r.mean, 2*r.c, 1-r.c
+	mean, take, keep := r.mean, r.take, r.keep
 	for i, v := range x {
 		mean = float64(take*float64(v*v)) + float64(keep*mean)
 		to[i] = mean
 	}
 	r.mean = mean
-}
-
-// RMSLanes is r[k].Process(to[k], x[k]) for every k, with the same bits: lanes
-// that run side by side do not wait for each other. All slices are of one
-// length.
-func RMSLanes(r []RMS, to, x [][]float64) {
-	for k := range r {
-		r[k].Process(to[k], x[k])
-	}
 }
 
 // Flush ends the decay of silence before it becomes denormal.

@@ -11,14 +11,14 @@ import "math"
 // Zero input never raises s1²+s2², whatever the tuning, because the update is
 // the Cayley transform of a passive network. The update matrix is linear in A,
 // B1 and B2, so that holds on straight lines between tunings too: no
-// modulation, however fast, can make a section blow up.
+// modulation, however fast, can make a section blow up. At rest the same
+// filter runs in a form that costs less, see Still.
 type Section struct {
 	Coeffs
-	l, r State
+	still Still      // coefficients at rest
+	a, b  [2]float64 // left and right: s1 and s2, or p and q at rest
+	rests bool       // still is valid, a and b are p and q
 }
-
-// State is the memory of one channel of a section.
-type State struct{ s1, s2 float64 }
 
 // Coeffs are the coefficients of a section:
 //
@@ -81,61 +81,115 @@ func section(gain float64, num, den quad) Coeffs {
 	}
 }
 
-// negligible is the relative difference at Nyquist, where it is largest,
-// below which a correction is left out: 2e-4 dB.
-const negligible = 2e-5
+// negligible is the relative difference, largest at Nyquist, up to which a
+// correction is left out: 0.002 dB.
+const negligible = 2.3e-4
 
 // correction is section(1, num, den), or exactly neutral where the difference
-// is negligible at every frequency.
+// is negligible at every frequency. Up to twice that it comes in gradually, so
+// that a moving filter does not jump. Numerator and denominator draw near to
+// each other by the same law, so cut and boost stay reciprocal.
 func correction(num, den quad) Coeffs {
+	m := max(apart(num.lp, den.lp), apart(num.bp, den.bp), apart(num.hp, den.hp))
+	if m < 2*negligible {
+		near := min(1-m/(2*negligible), 0.5)
+		num, den = num.toward(den, near), den.toward(num, near)
+	}
 	c := section(1, num, den)
-	if math.Abs(num.lp/den.lp-1) < negligible && math.Abs(num.bp/den.bp-1) < negligible && math.Abs(num.hp/den.hp-1) < negligible {
+	if m <= negligible {
 		c.C1, c.C2, c.D = 0, 0, 1
 	}
 	return c
 }
 
+// apart is the relative difference of a and b, not negative both.
+func apart(a, b float64) float64 { return 2 * math.Abs(a-b) / (a + b + 1e-300) }
+
+func (q quad) toward(r quad, by float64) quad {
+	return quad{q.lp + float64(by*(r.lp-q.lp)), q.bp + float64(by*(r.bp-q.bp)), q.hp + float64(by*(r.hp-q.hp))}
+}
+
+// Still are the coefficients of a section at rest. With the states
+// p = s1/B1 and q = s2 - B2·p the update has five products instead of seven:
+//
+//	y = D·x + C1·p + C2·q
+//	p = K·p + (x - q)
+//	q = q + E·p            with the old p
+type Still struct{ K, E, C1, C2, D [2]float64 } // twice the same, as vectors want it
+
+// still is c at rest.
+func (c *Coeffs) still() Still {
+	k := c.A - c.B2
+	e := float64(c.B1*c.B1) + float64((1-c.A)*c.B2)
+	c1 := float64(c.C1*c.B1) + float64(c.C2*c.B2)
+	return Still{[2]float64{k, k}, [2]float64{e, e}, [2]float64{c1, c1}, [2]float64{c.C2, c.C2}, [2]float64{c.D, c.D}}
+}
+
+// settle gets ready to run at rest.
+func (s *Section) settle() {
+	if s.rests {
+		return
+	}
+	s.rests = true
+	s.still = s.Coeffs.still()
+	for i, s1 := range s.a {
+		p := s1 / s.B1
+		s.a[i], s.b[i] = p, math.FMA(-s.B2, p, s.b[i])
+	}
+}
+
+// wake gets ready to move.
+func (s *Section) wake() {
+	if !s.rests {
+		return
+	}
+	s.rests = false
+	for i, p := range s.a {
+		s.a[i], s.b[i] = s.B1*p, math.FMA(s.B2, p, s.b[i])
+	}
+}
+
 // Reset clears the state.
-func (s *Section) Reset() { s.l, s.r = State{}, State{} }
+func (s *Section) Reset() { s.a, s.b = [2]float64{}, [2]float64{} }
 
 // flush clears state that has decayed below all hearing before it becomes
 // denormal, which is slow on many processors.
 func (s *Section) flush() {
-	s.l.flush()
-	s.r.flush()
-}
-
-func (s *State) flush() {
 	const least = 1e-30
-	if math.Abs(s.s1) < least && math.Abs(s.s2) < least {
-		*s = State{}
+	for i := range s.a {
+		if math.Abs(s.a[i]) < least && math.Abs(s.b[i]) < least {
+			s.a[i], s.b[i] = 0, 0
+		}
 	}
 }
 
-// process filters a stereo block in place.
+// process filters a stereo block in place, at rest.
 func (s *Section) process(l, r []float64) {
-	c := s.Coeffs
-	l1, l2, r1, r2 := s.l.s1, s.l.s2, s.r.s1, s.r.s2
+	s.settle()
+	k, e, c1, c2, d := s.still.K[0], s.still.E[0], s.still.C1[0], s.still.C2[0], s.still.D[0]
+	lp, lq, rp, rq := s.a[0], s.b[0], s.a[1], s.b[1]
 	r = r[:len(l)]
 	for i, x := range l {
-		t := x - l2
-		l[i] = float64(c.D*x) + (float64(c.C1*l1) + float64(c.C2*l2))
-		l2 += float64(c.B1*l1) + float64(c.B2*t)
-		l1 = float64(c.A*l1) + float64(c.B1*t)
+		t := x - lq
+		l[i] = math.FMA(d, x, math.FMA(c1, lp, c2*lq))
+		lq = math.FMA(e, lp, lq)
+		lp = math.FMA(k, lp, t)
 
 		x = r[i]
-		t = x - r2
-		r[i] = float64(c.D*x) + (float64(c.C1*r1) + float64(c.C2*r2))
-		r2 += float64(c.B1*r1) + float64(c.B2*t)
-		r1 = float64(c.A*r1) + float64(c.B1*t)
+		t = x - rq
+		r[i] = math.FMA(d, x, math.FMA(c1, rp, c2*rq))
+		rq = math.FMA(e, rp, rq)
+		rp = math.FMA(k, rp, t)
 	}
-	s.l, s.r = State{l1, l2}, State{r1, r2}
+	s.a, s.b = [2]float64{lp, rp}, [2]float64{lq, rq}
 }
 
-// glide filters like process while the coefficients move by d each frame.
+// glide filters a stereo block in place while the coefficients move by d each
+// frame.
 func (s *Section) glide(d *Coeffs, l, r []float64) {
+	s.wake()
 	c := s.Coeffs
-	l1, l2, r1, r2 := s.l.s1, s.l.s2, s.r.s1, s.r.s2
+	l1, l2, r1, r2 := s.a[0], s.b[0], s.a[1], s.b[1]
 	r = r[:len(l)]
 	for i, x := range l {
 		c.A += d.A
@@ -145,16 +199,16 @@ func (s *Section) glide(d *Coeffs, l, r []float64) {
 		c.C2 += d.C2
 		c.D += d.D
 		t := x - l2
-		l[i] = float64(c.D*x) + (float64(c.C1*l1) + float64(c.C2*l2))
-		l2 += float64(c.B1*l1) + float64(c.B2*t)
-		l1 = float64(c.A*l1) + float64(c.B1*t)
+		l[i] = math.FMA(c.D, x, math.FMA(c.C1, l1, c.C2*l2))
+		l2 = math.FMA(c.B2, t, math.FMA(c.B1, l1, l2))
+		l1 = math.FMA(c.B1, t, c.A*l1)
 
 		x = r[i]
 		t = x - r2
-		r[i] = float64(c.D*x) + (float64(c.C1*r1) + float64(c.C2*r2))
-		r2 += float64(c.B1*r1) + float64(c.B2*t)
-		r1 = float64(c.A*r1) + float64(c.B1*t)
+		r[i] = math.FMA(c.D, x, math.FMA(c.C1, r1, c.C2*r2))
+		r2 = math.FMA(c.B2, t, math.FMA(c.B1, r1, r2))
+		r1 = math.FMA(c.B1, t, c.A*r1)
 	}
 	s.Coeffs = c
-	s.l, s.r = State{l1, l2}, State{r1, r2}
+	s.a, s.b = [2]float64{l1, r1}, [2]float64{l2, r2}
 }

@@ -60,7 +60,7 @@ type Glue struct {
 	auto            bool
 	hears           bool // listen is set
 
-	highPass   dynamics.SVF
+	highPass   [2]dynamics.SVF
 	peak       [2]dynamics.PeakHold
 	rms        [2]dynamics.RMS
 	curve      dynamics.Curve
@@ -115,8 +115,8 @@ func (g *Glue) Reset() {
 
 // clear forgets all that was heard.
 func (g *Glue) clear() {
-	g.highPass.Reset()
 	for c := range g.ballistics {
+		g.highPass[c].Reset()
 		g.peak[c].Seed(0)
 		g.rms[c].Seed(0)
 		g.ballistics[c].Reset()
@@ -234,7 +234,8 @@ func (g *Glue) setTimes() {
 }
 
 func (g *Glue) tuneHighPass() {
-	g.highPass.SetHighPass(math.Exp2(g.glides[highPass].Value)/g.rate, math.Sqrt2/2)
+	g.highPass[0].SetHighPass(math.Exp2(g.glides[highPass].Value)/g.rate, math.Sqrt2/2)
+	g.highPass[1].Tune(&g.highPass[0])
 }
 
 // derive brings what is computed from the glides up to date.

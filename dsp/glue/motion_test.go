@@ -12,11 +12,11 @@ import (
 // splatter is the peak above 8 kHz, in dB under a 1 kHz tone of the given
 // amplitude: what a click leaves and a smooth change does not.
 func splatter(x []float64, rate, amplitude float64) float64 {
-	y, other := slices.Clone(x), make([]float64, len(x))
+	y := slices.Clone(x)
 	for range 8 {
 		var f dynamics.SVF
 		f.SetHighPass(8000/rate, math.Sqrt2/2)
-		f.Process(y, other, y, other)
+		f.Process(y, y)
 	}
 	peak := 0.0
 	for _, v := range y[1000:] {

@@ -48,7 +48,7 @@ func (g *Glue) rest(n int) {
 func (g *Glue) stretch(l, r []float64) {
 	n := len(l)
 	sideL, sideR := g.side[0][:n], g.side[1][:n]
-	g.highPass.Process(sideL, sideR, l, r)
+	dynamics.SVFLanes(g.highPass[:], [][]float64{sideL, sideR}, [][]float64{l, r})
 	gainL, gainR := g.lane[0][:n], g.lane[1][:n]
 	g.detect(gainL, gainR, sideL, sideR)
 	linked := g.glides[link].Value == 1
@@ -175,8 +175,8 @@ func (g *Glue) monitor(x, side []float64) {
 // onTick does the work that is due once per tick.
 func (g *Glue) onTick() {
 	g.matched.renew(g.glides[mix].Value)
-	g.highPass.Flush()
 	for c := range g.ballistics {
+		g.highPass[c].Flush()
 		g.rms[c].Flush()
 		g.ballistics[c].Flush()
 	}

@@ -110,6 +110,10 @@ func (b *band) reductions(level0, level1, apart float64) (r0, r1 float64) {
 		}
 		c.Mode = mode
 		lead := c.Reduction(loud)
+		if apart == 0 {
+			r0, r1 = r0+lead, r1+lead
+			continue
+		}
 		r0 += lead - float64(apart*(lead-c.Reduction(level0)))
 		r1 += lead - float64(apart*(lead-c.Reduction(level1)))
 	}

@@ -65,6 +65,7 @@ type Multiband struct {
 
 	bands      [bands]band
 	ballistics [2 * bands]dynamics.Ballistics // left or mid of all bands first
+	joined     bool                           // both halves had the same gains at the last tick
 	linked     bool                           // only the first half runs
 	reduction  dynamics.Reduction
 
@@ -150,6 +151,7 @@ func (m *Multiband) clear() {
 	for k := range m.ballistics {
 		m.ballistics[k].Reset()
 	}
+	m.joined = true
 }
 
 // SetParam sets row i of the stage (param.MultibandOn…) to a plain value.
@@ -311,6 +313,16 @@ func (m *Multiband) setTimes(i int) {
 
 // Latency is the look-ahead in frames.
 func (m *Multiband) Latency() int { return m.lookAhead }
+
+// Lag is how many frames behind the stage's input a row acts: the splits at
+// the input, everything else on what has come through crossover and
+// look-ahead.
+func (m *Multiband) Lag(i int) int {
+	if i >= param.MultibandSplit1 && i <= param.MultibandSplit3 {
+		return 0
+	}
+	return m.Latency()
+}
 
 // Tail is how many frames the crossover rings on, to 120 dB down: the slowest
 // section's time for that, and as much again because five sections may share
