@@ -165,17 +165,19 @@ func TestDetectorVectorEqualsScalar(t *testing.T) {
 	fast.splitter.prepare(48000)
 	fast.lanes[0].tune(around, 0.01, 3)
 	fast.lanes[1].tune(above, 0.1, 0.7)
+	fast.lanes[2].tune(below, 0.02, 0.7)
 	plain = fast
 	var x, y [filter.Grid]quad
 	for range 300 {
 		n := rng.IntN(filter.Grid + 1)
 		l, r := noise(n, rng.Uint64())
-		fast.splitter.run(x[:n], l, r)
+		runFirst(&fast.splitter, &fast.lanes[2], x[:n], l, r)
 		runPair(&fast.lanes[0], &fast.lanes[1], x[:n])
 		settled()
 		plain.splitter.runScalar(y[:n], l, r)
-		plain.lanes[0].runScalar(y[:n])
-		plain.lanes[1].runScalar(y[:n])
+		for i := range 3 {
+			plain.lanes[i].runScalar(y[:n])
+		}
 		if x != y || fast.splitter != plain.splitter || fast.lanes != plain.lanes {
 			t.Fatalf("%d frames: differs", n)
 		}
