@@ -53,10 +53,10 @@ type hearing struct {
 type dynamic struct {
 	on, free, relative bool    // settings
 	attack, release    float64 // ms
-	threshold          ramp // dB
-	span               ramp // dB, signed
-	slope              ramp // 1 − 1/ratio
-	freq, q            ramp // of the free detector, log2
+	threshold          ramp    // dB
+	span               ramp    // dB, signed
+	slope              ramp    // 1 − 1/ratio
+	freq, q            ramp    // of the free detector, log2
 
 	live       hearing
 	depth      ramp                   // 1 while live acts, 0 while it may change
