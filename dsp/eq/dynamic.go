@@ -192,9 +192,7 @@ func (d *dynamic) hear(power float64, e *EQ) bool {
 	if d.live.relative {
 		d.average.add(power, e.rate)
 		over -= dynamics.PowerToDB(d.average.power)
-		if !d.average.founded(e.rate) {
-			most = 0
-		}
+		most *= d.average.basis(e.rate)
 	}
 	change := 0.0
 	if over > -dynamicKnee/2 {
@@ -262,6 +260,7 @@ type average struct {
 const (
 	averageTime = 3.0  // s, time constant
 	averageMin  = 0.4  // s of sound before the average counts
+	averageFade = 0.1  // s more until it counts fully
 	inaudible   = 1e-9 // -90 dBFS: silence, which does not count
 	pause       = 0.01 // so far below the average, 20 dB …
 	pauseShare  = 0.1  // … sound counts only a tenth
@@ -280,5 +279,9 @@ func (a *average) add(power, rate float64) {
 	a.power += weight / a.ticks * (power - a.power)
 }
 
-// founded reports whether enough was heard to count from it.
-func (a *average) founded(rate float64) bool { return a.ticks >= averageMin*rate/filter.Grid }
+// basis is how much of the range the average is good for: none until enough
+// was heard to count from, soon all of it.
+func (a *average) basis(rate float64) float64 {
+	heard := a.ticks * filter.Grid / rate
+	return min(max((heard-averageMin)/averageFade, 0), 1)
+}

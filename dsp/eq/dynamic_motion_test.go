@@ -221,3 +221,104 @@ func TestDynamicReduction(t *testing.T) {
 		t.Errorf("%+v, want %v dB", *red, want)
 	}
 }
+
+// Switches of a dynamic band that acts do not click, even at the shortest
+// times.
+func TestDynamicSwitchesDoNotClick(t *testing.T) {
+	acting := func(e *EQ) {
+		moving(e, 0, 500, 1, -30, -12, 4)
+		e.SetAttack(0, 0.1)
+		e.SetRelease(0, 5)
+		e.SetDetectorFreq(0, 5000)
+	}
+	for name, change := range map[string]func(*EQ){
+		"dynamic off": func(e *EQ) { e.SetDynamic(0, false) },
+		"relative":    func(e *EQ) { e.SetReference(0, param.Relative) },
+		"free":        func(e *EQ) { e.SetDetector(0, param.FreeBand) },
+		"route":       func(e *EQ) { e.SetRoute(0, param.Left) },
+		"shelf":       func(e *EQ) { e.SetShape(0, filter.LowShelf) },
+		"notch":       func(e *EQ) { e.SetShape(0, filter.Notch) },
+		"band off":    func(e *EQ) { e.SetOn(0, false) },
+		"band on":     func(e *EQ) { bell(e, 1, 300, 6, 1); e.SetDynamic(1, true); e.SetThreshold(1, -40) },
+		"threshold":   func(e *EQ) { e.SetThreshold(0, 0) },
+		"range":       func(e *EQ) { e.SetRange(0, 12) },
+		"attack":      func(e *EQ) { e.SetAttack(0, 200) },
+	} {
+		got := clickFrom(acting, change)
+		t.Logf("%-11s %.1f dB", name, got)
+		if got > -90 {
+			t.Errorf("%s clicks: %.1f dB", name, got)
+		}
+	}
+}
+
+// Bands that listen, move and recover give the same bits, and the same figures
+// of gain reduction, however the blocks are cut.
+func TestDynamicBlocksDoNotMatter(t *testing.T) {
+	render := func(block func() int) (l, r []float64, e *EQ) {
+		e = New()
+		e.Prepare(44100, 8192)
+		for b := range param.EQBands {
+			moving(e, b, 60*math.Exp2(float64(b)), 1, -45, 12*float64(b%3-1), 4)
+			e.SetReference(b, b/4)
+			e.SetRoute(b, b%5)
+			e.SetRelease(b, 20)
+		}
+		l, r = pulses(60000, 44100, 3)
+		for at := 0; at < len(l); {
+			n := min(block(), len(l)-at)
+			e.Process(l[at:at+n], r[at:at+n])
+			at += n
+		}
+		return l, r, e
+	}
+	wl, wr, we := render(func() int { return 8192 })
+	rng := rand.New(rand.NewPCG(5, 5))
+	for _, size := range []int{1, 7, 64, 441, 512, 0} {
+		l, r, e := render(func() int {
+			if size == 0 {
+				return 1 + rng.IntN(1000)
+			}
+			return size
+		})
+		for i := range l {
+			if l[i] != wl[i] || r[i] != wr[i] {
+				t.Fatalf("blocks of %d: frame %d differs", size, i)
+			}
+		}
+		if *e.Reduction() != *we.Reduction() {
+			t.Errorf("blocks of %d: gain reduction %+v, want %+v", size, *e.Reduction(), *we.Reduction())
+		}
+	}
+	if we.Reduction().Max < 2 {
+		t.Errorf("only %v dB", we.Reduction().Max)
+	}
+}
+
+// Where the static part acts elsewhere, a band adds D alone, and nothing while
+// it is at rest.
+func TestDynamicApart(t *testing.T) {
+	e := New()
+	e.Prepare(48000, 512)
+	e.apart = true
+	moving(e, 0, 1000, 1, -20, -12, 4)
+	e.SetGain(0, 9)
+	bell(e, 1, 300, 0, 1)
+	e.SetShape(1, filter.HighPass)
+	bell(e, 2, 2000, 6, 1)
+	e.SetScale(50)
+	l, r := noise(5000, 1)
+	for i := range l {
+		l[i] *= 0.01
+		r[i] *= 0.01
+	}
+	if at := same(New(), e, l, r); at >= 0 {
+		t.Errorf("at rest: frame %d changes", at)
+	}
+	l, r = turning(24000, 1000, 48000, func(int) float64 { return gain(-6) })
+	e.Process(l, r)
+	want := -6 + law(-6, -20, -12, 4)/2
+	if got := db(math.Hypot(l[20000], r[20000])); math.Abs(got-want) > 0.02 {
+		t.Errorf("%v dB, want %v", got, want)
+	}
+}

@@ -314,6 +314,16 @@ func (m *Multiband) setTimes(i int) {
 // Latency is the look-ahead in frames.
 func (m *Multiband) Latency() int { return m.lookAhead }
 
+// Lag is how many frames behind the stage's input a row acts: the splits at
+// the input, everything else on what has come through crossover and
+// look-ahead.
+func (m *Multiband) Lag(i int) int {
+	if i >= param.MultibandSplit1 && i <= param.MultibandSplit3 {
+		return 0
+	}
+	return m.Latency()
+}
+
 // Tail is how many frames the crossover rings on, to 120 dB down: the slowest
 // section's time for that, and as much again because five sections may share
 // one frequency. It is 0 when the stage is off.
