@@ -299,30 +299,40 @@ func TestDynamicAtRestIsStatic(t *testing.T) {
 	}
 }
 
-// A flat band that has moved is out of the way again, bit for bit, once it has
-// recovered.
+// A flat band that has moved is out of the way again, bit for bit, twelve
+// release times after the sound.
 func TestDynamicRecoversExactly(t *testing.T) {
+	const rate = 48000
 	e := New()
-	e.Prepare(48000, 512)
+	e.Prepare(rate, 512)
 	moving(e, 0, 1000, 1, -40, -12, 4)
-	e.SetRelease(0, 20)
-	l, r := noise(4800, 2)
+	l, r := noise(rate/10, 2)
 	e.Process(l, r)
 	if e.bands[0].dynamic.now > -3 {
 		t.Fatalf("moves by %v dB only", e.bands[0].dynamic.now)
 	}
-	l, r = noise(48000, 3)
+	l, r = noise(2*rate, 3)
 	for i := range l {
 		l[i] *= 1e-4
 		r[i] *= 1e-4
 	}
-	e.Process(l[:24000], r[:24000])
-	wl, wr := append([]float64{}, l[24000:]...), append([]float64{}, r[24000:]...)
-	e.Process(l[24000:], r[24000:])
-	for i := range wl {
-		if l[24000+i] != wl[i] || r[24000+i] != wr[i] {
-			t.Fatalf("frame %d: %v, want %v", i, l[24000+i], wl[i])
-		}
+	n := 12 * rate / 10
+	e.Process(l[:n], r[:n])
+	if at := same(New(), e, l[n:], r[n:]); at >= 0 {
+		t.Fatalf("frame %d differs", at)
+	}
+}
+
+// The tail counts what the dynamics may do to a band.
+func TestDynamicTail(t *testing.T) {
+	tail := func(span float64) int {
+		e := New()
+		e.Prepare(48000, 512)
+		moving(e, 0, 50, 10, -40, span, 4)
+		return e.Tail()
+	}
+	if still, cut, lifted := tail(0), tail(-12), tail(12); still != 0 || cut < 10000 || lifted < 3*cut {
+		t.Errorf("%d frames without range, %d cut, %d lifted", still, cut, lifted)
 	}
 }
 
