@@ -154,6 +154,10 @@ func fill(x []float64, v float64) {
 
 // divide splits the sound into bands. The splits move on the control grid.
 func (m *Multiband) divide(l, r []float64) {
+	if m.isLinear {
+		m.linear.process(&m.split, l, r)
+		return
+	}
 	for at := 0; at < len(l); {
 		n, grid := len(l)-at, (m.frame+at)%filter.Grid
 		if grid == 0 {
