@@ -30,7 +30,7 @@ func eqDeviation() [][]*plot.Plot {
 	const bells, shelves = "Bells, 12 dB", "High shelves, 12 dB"
 	return [][]*plot.Plot{
 		{deviations(bells, filter.Bell, 44100, 0.012), deviations(shelves, filter.HighShelf, 44100, 0.012)},
-		{deviations(bells, filter.Bell, 96000, 0.00015), deviations(shelves, filter.HighShelf, 96000, 0.00015)},
+		{deviations(bells, filter.Bell, 96000, 0.00045), deviations(shelves, filter.HighShelf, 96000, 0.00045)},
 		{worstOfAll(bells, filter.Bell), worstOfAll(shelves, filter.HighShelf)},
 	}
 }
