@@ -17,12 +17,14 @@ func settled() {
 	}
 }
 
-// run is runScalar, bit for bit.
-func (s *splitter) run(to []quad, l, r []float64) {
+// runFirst is runScalar of both in turn, bit for bit.
+func runFirst(s *splitter, d *lane, to []quad, l, r []float64) {
 	if !hasVector {
 		s.runScalar(to, l, r)
+		d.runScalar(to)
 		return
 	}
+	s1, s2, sum := load(&d.s1), load(&d.s2), load(&d.sum)
 	n0, n1, n2 := load(&s.node[0]), load(&s.node[1]), load(&s.node[2])
 	n3, n4, n5 := load(&s.node[3]), load(&s.node[4]), load(&s.node[5])
 	c0, c1, c2, c3, c4 := load(&s.c[0]), load(&s.c[1]), load(&s.c[2]), load(&s.c[3]), load(&s.c[4])
@@ -41,7 +43,17 @@ func (s *splitter) run(to []quad, l, r []float64) {
 		n4 = x
 		n5 = y
 		y.Store((*[4]float64)(&to[i]))
+
+		t := y.Sub(s2)
+		heard := y.MulAdd(load(&d.d), s1.MulAdd(load(&d.c1), load(&d.c2).Mul(s2)))
+		b1 := load(&d.b1)
+		s2 = t.MulAdd(load(&d.b2), s1.MulAdd(b1, s2))
+		s1 = t.MulAdd(b1, load(&d.a).Mul(s1))
+		sum = heard.MulAdd(heard, sum)
 	}
+	s1.Store((*[4]float64)(&d.s1))
+	s2.Store((*[4]float64)(&d.s2))
+	sum.Store((*[4]float64)(&d.sum))
 	n0.Store((*[4]float64)(&s.node[0]))
 	n1.Store((*[4]float64)(&s.node[1]))
 	n2.Store((*[4]float64)(&s.node[2]))

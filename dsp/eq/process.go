@@ -23,6 +23,9 @@ func (e *EQ) Process(l, r []float64) {
 			n = e.listen(l[:n], r[:n])
 		}
 		e.frames(l[:n], r[:n])
+		if e.linear.on {
+			e.linear.process(l[:n], r[:n])
+		}
 		e.count(n)
 		l, r = l[n:], r[n:]
 		e.frame = (e.frame + n) % chunk
