@@ -270,7 +270,7 @@ func (m *Multiband) setWet() {
 
 // idle reports whether the stage is off and its fade has ended.
 func (m *Multiband) idle() bool {
-	return m.wet.Value == 0 && m.wet.Target() == 0 && m.warming == 0
+	return m.wet.Value == 0 && m.gliding == 0 && m.warming == 0
 }
 
 // glide moves one of the settings that all bands share, at once where nobody
