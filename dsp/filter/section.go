@@ -63,18 +63,17 @@ func product(a, b linear) quad {
 	}
 }
 
-// section is the filter gain·num/den.
+// section is the filter gain·num/den, den.lp = 1.
 func section(gain float64, num, den quad) Coeffs {
-	root := math.Sqrt(den.lp * den.hp)
-	g := math.Sqrt(den.lp / den.hp)
-	k := den.bp / root
-	hp := gain * (num.hp / den.hp)
-	bp := gain * (num.bp / root)
-	lp := gain * (num.lp / den.lp)
-	det := 1 + g*(g+k)
-	b1 := 2 * g / det
+	g := 1 / math.Sqrt(den.hp)
+	k := den.bp * g
+	hp := gain * num.hp * (g * g)
+	bp := gain * num.bp * g
+	lp := gain * num.lp
+	over := 1 / (1 + g*(g+k))
+	b1 := 2 * g * over
 	m2 := lp - hp
-	m := (bp - float64(k*hp) + float64(g*m2)) / det
+	m := (bp - float64(k*hp) + float64(g*m2)) * over
 	return Coeffs{
 		A: 1 - b1*(g+k), B1: b1, B2: g * b1,
 		C1: m, C2: m2 - float64(m*g), D: hp + float64(m*g),
@@ -90,20 +89,28 @@ const negligible = 2.3e-4
 // that a moving filter does not jump. Numerator and denominator draw near to
 // each other by the same law, so cut and boost stay reciprocal.
 func correction(num, den quad) Coeffs {
-	m := max(apart(num.lp, den.lp), apart(num.bp, den.bp), apart(num.hp, den.hp))
-	if m < 2*negligible {
-		near := min(1-m/(2*negligible), 0.5)
-		num, den = num.toward(den, near), den.toward(num, near)
+	if apart(num.lp, den.lp) || apart(num.bp, den.bp) || apart(num.hp, den.hp) {
+		return section(1, num, den)
 	}
-	c := section(1, num, den)
+	m := max(difference(num.lp, den.lp), difference(num.bp, den.bp), difference(num.hp, den.hp))
+	near := min(1-m/(2*negligible), 0.5)
+	c := section(1, num.toward(den, near), den.toward(num, near))
 	if m <= negligible {
 		c.C1, c.C2, c.D = 0, 0, 1
 	}
 	return c
 }
 
-// apart is the relative difference of a and b, not negative both.
-func apart(a, b float64) float64 { return 2 * math.Abs(a-b) / (a + b + 1e-300) }
+// apart tells that a and b, not negative both, differ by twice negligible.
+func apart(a, b float64) bool { return math.Abs(a-b) >= negligible*(a+b) && a != b }
+
+// difference is the relative difference of a and b.
+func difference(a, b float64) float64 {
+	if a == b {
+		return 0
+	}
+	return 2 * math.Abs(a-b) / (a + b)
+}
 
 func (q quad) toward(r quad, by float64) quad {
 	return quad{q.lp + float64(by*(r.lp-q.lp)), q.bp + float64(by*(r.bp-q.bp)), q.hp + float64(by*(r.hp-q.hp))}
