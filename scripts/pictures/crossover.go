@@ -44,7 +44,7 @@ func crossover() [][]*plot.Plot {
 	axis(&phase.Y, -1170, 90, 180)
 	click := panel("A click through the sum", "ms", "")
 	axis(&click.X, -2, 10, 1)
-	axis(&click.Y, -0.6, 1.2, 0.2)
+	axis(&click.Y, -0.8, 1.2, 0.2)
 	var bands []*plot.Plot
 	for kind, name := range []string{"Linkwitz-Riley", "Linear phase"} {
 		bands = append(bands, bandsAndSum(name, float64(kind)))
