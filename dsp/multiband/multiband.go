@@ -327,6 +327,9 @@ func (m *Multiband) setTimes(i int) {
 	b := &m.bands[i]
 	for c := range b.hold {
 		held := b.hold[c].SetHold(min(b.release*holdShare, maxHold) * m.rate)
+		if !m.started {
+			b.hold[c].Seed(0) // as if it had begun so
+		}
 		m.ballistics[i+c*bands].SetTimes(b.mode, b.attack*m.rate, b.release*m.rate-held)
 	}
 }

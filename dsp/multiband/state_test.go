@@ -91,6 +91,40 @@ func TestBlocksDoNotMatter(t *testing.T) {
 	}
 }
 
+// TestSettingsBeforeTheFirstFrame: it makes no difference whether settings come
+// before Prepare, after it, or after a Reset.
+func TestSettingsBeforeTheFirstFrame(t *testing.T) {
+	const frames = 12000
+	for _, lat := range latencies {
+		rng := rand.New(rand.NewPCG(2, 2))
+		before, after, again := new(Multiband), prepared(48000, lat), prepared(48000, lat)
+		for _, i := range []int{param.MultibandLookAhead, param.MultibandCrossover} {
+			before.SetParam(i, lat[i])
+		}
+		render(again, 3000, events(3000, 3), func() int { return 100 })
+		again.Reset()
+		for _, p := range rows() {
+			v := p.ToPlain(p.ControlMin() + rng.Float64()*(p.ControlMax()-p.ControlMin()))
+			if p.Index == param.MultibandOn {
+				v = 1
+			}
+			for _, m := range []*Multiband{before, after, again} {
+				m.SetParam(p.Index, v)
+			}
+		}
+		before.Prepare(48000, 512)
+		l, r := program(frames)
+		before.Process(l, r)
+		for _, m := range []*Multiband{after, again} {
+			gotL, gotR := program(frames)
+			m.Process(gotL, gotR)
+			if !slices.Equal(gotL, l) || !slices.Equal(gotR, r) {
+				t.Errorf("%v: set after Prepare or Reset, the sound is another", lat)
+			}
+		}
+	}
+}
+
 func TestNoAllocation(t *testing.T) {
 	for _, lat := range latencies {
 		m := prepared(48000, lat.with(settings{param.MultibandOn: 1}))
