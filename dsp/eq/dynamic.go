@@ -54,11 +54,10 @@ type dynamic struct {
 	freq, q            ramp // of the free detector, log2
 
 	live       hearing
-	depth      ramp // 1 while live acts, 0 while it may change
-	ballistics dynamics.Ballistics
-	mode       dynamics.Mode
+	depth      ramp                   // 1 while live acts, 0 while it may change
+	ballistics [2]dynamics.Ballistics // of cutting, of lifting
 	average    average
-	target     float64 // D before attack and release
+	law        float64 // D as law, attack and release have it
 	now        float64 // D in the filter
 }
 
@@ -99,9 +98,11 @@ func (d *dynamic) settle(b *band) {
 
 // start forgets what was heard.
 func (d *dynamic) start() {
-	d.ballistics.Reset()
+	for i := range d.ballistics {
+		d.ballistics[i].Reset()
+	}
 	d.average = average{}
-	d.target, d.now = 0, 0
+	d.law, d.now = 0, 0
 }
 
 func (d *dynamic) ramps() [5]*ramp {
@@ -154,16 +155,14 @@ func (d *dynamic) tune(b *band, e *EQ) {
 	freq := min(math.Exp2(log2)/e.rate, topFrequency)
 	e.detectors.lanes[b.index].tune(d.live.region, freq, q)
 
-	d.mode = dynamics.CompressDown
-	if d.span.now > 0 {
-		d.mode = dynamics.ExpandUp
-	}
 	up, down := detectorLag(d.live.region, freq, q, e.rate)
 	ticks := func(ms, lag float64) float64 {
 		frames := ms / 1000 * e.rate
 		return max(frames-lag, frames/4) / filter.Grid
 	}
-	d.ballistics.SetTimes(d.mode, ticks(d.attack, up), ticks(d.release, down))
+	for i := range d.ballistics {
+		d.ballistics[i].SetTimes(dynamics.CompressDown, ticks(d.attack, up), ticks(d.release, down))
+	}
 }
 
 // detectorLag is how long the detector itself takes, in frames, to cover 63.2
@@ -188,24 +187,41 @@ func detectorLag(r region, freq, q, rate float64) (up, down float64) {
 // hear works out D from the power that the detector heard during a tick, and
 // reports whether the filter has to follow.
 func (d *dynamic) hear(power float64, e *EQ) bool {
-	curve := dynamics.Curve{Mode: d.mode, Threshold: d.threshold.now, Knee: dynamicKnee, Slope: d.slope.now, Range: math.Abs(d.span.now)}
+	over := dynamics.PowerToDB(power) - d.threshold.now
+	most := math.Abs(d.span.now)
 	if d.live.relative {
 		d.average.add(power, e.rate)
-		curve.Threshold += dynamics.PowerToDB(d.average.power)
-		if !d.average.founded(e.rate) {
-			curve.Range = 0
-		}
+		over -= dynamics.PowerToDB(d.average.power)
+		most *= d.average.basis(e.rate)
 	}
-	x := [1]float64{curve.Reduction(dynamics.PowerToDB(power))}
-	d.ballistics.Process(x[:])
-	d.target = -x[0]
+	change := 0.0
+	if over > -dynamicKnee/2 {
+		change = math.Copysign(min(d.slope.now*dynamics.SoftKnee(over, dynamicKnee), most), d.span.now)
+	}
+	d.law = follow(&d.ballistics[1], max(change, 0)) - follow(&d.ballistics[0], max(-change, 0))
 	return d.stirs()
+}
+
+// flush ends movements that have decayed.
+func (d *dynamic) flush() {
+	for i := range d.ballistics {
+		d.ballistics[i].Flush()
+	}
+}
+
+// follow is the reading of b after one tick of x.
+func follow(b *dynamics.Ballistics, x float64) float64 {
+	if x != 0 || b.Reading() != 0 {
+		step := [1]float64{x}
+		b.Process(step[:])
+	}
+	return b.Reading()
 }
 
 // extra is the D that the filter should have. So little that it would not be
 // followed counts as none, so that a band at rest is exactly the static one.
 func (d *dynamic) extra() float64 {
-	x := float64(d.depth.now * d.target)
+	x := float64(d.depth.now * d.law)
 	if math.Abs(x) < movement {
 		return 0
 	}
@@ -244,6 +260,7 @@ type average struct {
 const (
 	averageTime = 3.0  // s, time constant
 	averageMin  = 0.4  // s of sound before the average counts
+	averageFade = 0.1  // s more until it counts fully
 	inaudible   = 1e-9 // -90 dBFS: silence, which does not count
 	pause       = 0.01 // so far below the average, 20 dB …
 	pauseShare  = 0.1  // … sound counts only a tenth
@@ -262,5 +279,9 @@ func (a *average) add(power, rate float64) {
 	a.power += weight / a.ticks * (power - a.power)
 }
 
-// founded reports whether enough was heard to count from it.
-func (a *average) founded(rate float64) bool { return a.ticks >= averageMin*rate/filter.Grid }
+// basis is how much of the range the average is good for: none until enough
+// was heard to count from, soon all of it.
+func (a *average) basis(rate float64) float64 {
+	heard := a.ticks * filter.Grid / rate
+	return min(max((heard-averageMin)/averageFade, 0), 1)
+}

@@ -68,6 +68,9 @@ func automate(e *EQ, at int) {
 		e.SetParam(p.Index, p.ToPlain(c))
 	}
 	e.SetOn(b, at%3 != 0)
+	if at%4 != 0 {
+		e.SetSolo(-1)
+	}
 }
 
 func TestBlocksDoNotMatter(t *testing.T) {
@@ -267,11 +270,15 @@ func TestSilence(t *testing.T) {
 
 // click is what a change under a 200 Hz sine adds above 2 kHz: the strongest
 // bin of a spectrum over 85 ms around it, against the sine, in dB.
-func click(change func(*EQ)) float64 {
+func click(change func(*EQ)) float64 { return clickFrom(func(*EQ) {}, change) }
+
+// clickFrom is click for an equaliser that was set up further.
+func clickFrom(setUp, change func(*EQ)) float64 {
 	const rate, n, size = 48000, 48000, 4096
 	e := New()
 	e.Prepare(rate, 512)
 	bell(e, 0, 500, 9, 1)
+	setUp(e)
 	l, r := make([]float64, n), make([]float64, n)
 	for i := range l {
 		l[i] = math.Sin(2 * math.Pi * 200 * float64(i) / rate)

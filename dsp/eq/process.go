@@ -23,6 +23,9 @@ func (e *EQ) Process(l, r []float64) {
 			n = e.listen(l[:n], r[:n])
 		}
 		e.frames(l[:n], r[:n])
+		if e.linear.on {
+			e.linear.process(l[:n], r[:n])
+		}
 		e.count(n)
 		l, r = l[n:], r[n:]
 		e.frame = (e.frame + n) % chunk
@@ -35,7 +38,7 @@ func (e *EQ) tick() {
 		for i := range e.bands {
 			e.bands[i].live.cascade.Flush()
 			e.bands[i].next.cascade.Flush()
-			e.bands[i].dynamic.ballistics.Flush()
+			e.bands[i].dynamic.flush()
 		}
 		e.detectors.flush()
 		e.solo.flush()

@@ -36,14 +36,20 @@ type Banded [Bands][2][Stretch]float64
 //
 // The sections are trapezoidal state variable filters (A. Simper, "Solving
 // the continuous SVF equations using trapezoidal integration", 2013): zero
-// input never raises their energy, also on straight lines between tunings, so
-// that no movement of the splits can make them blow up. The outputs follow
-// from the states at both ends of a frame, low = (s2+s2')/2 and
-// band = (s1+s1')/2, and so need no coefficients of their own.
+// input never raises their energy, whatever their tuning, so that no movement
+// of the splits can make them blow up. The outputs follow from the states at
+// both ends of a frame, low = (s2+s2')/2 and band = (s1+s1')/2, and so need no
+// coefficients of their own.
+//
+// While the splits move, every frame has a tuning of its own: the frequencies
+// go in steps of equal ratio.
+//
+// Set comes first.
 type Crossover struct {
-	middle, across, outer tuning // of the middle split; of the allpasses; of the outer splits
-	step, goal            [3]tuning
-	gliding               bool
+	middle, outer tuning // of the middle split and of the outer ones
+	across        tuning // of the allpasses: outer with its halves exchanged
+	splits        [Bands - 1]float64
+	gliding       bool
 
 	mid1, mid2 states // the sections of the middle split; two lanes would do
 	comp       states // the allpasses
@@ -52,70 +58,101 @@ type Crossover struct {
 	frames [Stretch]crossed
 }
 
-// tuning is the coefficients of four lanes: low left, low right, high left,
-// high right. With v = x − s2 the states become
+// tuning is the frequencies of four lanes, low left, low right, high left, high
+// right, in cycles per frame; the factor by which they grow each frame of a
+// Glide; and the coefficients. With v = x − s2 the states become
 //
 //	s1' = a·s1 + b1·v
 //	s2' = s2 + b1·s1 + b2·v
-type tuning struct{ a, b1, b2 [4]float64 }
+type tuning struct{ freq, grow, a, b1, b2 [4]float64 }
 
 // states are the states of a section in four lanes.
 type states struct{ s1, s2 [4]float64 }
 
-// tune sets two lanes from lane on to a frequency in cycles per frame.
-func (t *tuning) tune(lane int, freq float64) {
-	g := math.Tan(math.Pi * min(freq, highestSplit))
-	a1 := 1 / (1 + g*(g+damping))
-	for i := lane; i < lane+2; i++ {
-		t.a[i] = 2*a1 - 1
-		t.b1[i] = 2 * g * a1
-		t.b2[i] = 2 * g * g * a1
+// Terms of tan y = y·P(y²)/Q(y²), the continued fraction of Lambert (1761) cut
+// off at y²/17, from the constant on. Up to highestSplit it is right within
+// 2e-13, and a division for it is saved by putting P/Q into what follows.
+var (
+	tanP = [...]float64{34459425, -4729725, 135135, -990, 1}
+	tanQ = [...]float64{34459425, -16216200, 945945, -13860, 45}
+)
+
+// tune computes the coefficients: of g = tan(π·freq) = n/d
+//
+//	a1 = 1/(1+g·(g+damping)), a = 2·a1−1, b1 = 2·g·a1, b2 = 2·g²·a1
+func (t *tuning) tune() {
+	for i, f := range t.freq {
+		y := math.Pi * f
+		z := y * y
+		n := y * poly(&tanP, z)
+		d := poly(&tanQ, z)
+		nn, nd, dd := n*n, n*d, d*d
+		scale := 2 / (float64(dd+float64(damping*nd)) + nn)
+		t.a[i] = float64(dd*scale) - 1
+		t.b1[i] = nd * scale
+		t.b2[i] = nn * scale
 	}
 }
 
-// tunings are those of the three kinds of sections. Splits do not
-// cross: a higher one is held at or above a lower one.
-func tunings(freqs [Bands - 1]float64) (t [3]tuning) {
-	freqs[1] = max(freqs[1], freqs[0])
-	freqs[2] = max(freqs[2], freqs[1])
-	t[0].tune(0, freqs[1])
-	t[0].tune(2, freqs[1])
-	t[1].tune(0, freqs[2])
-	t[1].tune(2, freqs[0])
-	t[2].tune(0, freqs[0])
-	t[2].tune(2, freqs[2])
-	return t
+func poly(c *[5]float64, z float64) float64 {
+	return c[0] + float64(z*(c[1]+float64(z*(c[2]+float64(z*(c[3]+float64(z*c[4])))))))
+}
+
+// Held keeps splits from crossing, a higher one at or above a lower one, and
+// within what the rate allows.
+func Held(splits [Bands - 1]float64) [Bands - 1]float64 {
+	least := 0.0
+	for i, f := range splits {
+		least = min(max(f, least), highestSplit)
+		splits[i] = least
+	}
+	return splits
 }
 
 // Set takes the splits, in cycles per frame, at once.
-func (c *Crossover) Set(freqs [Bands - 1]float64) {
-	c.goal = tunings(freqs)
+func (c *Crossover) Set(splits [Bands - 1]float64) {
+	c.splits = Held(splits)
 	c.gliding = true
 	c.Land()
 }
 
-// Glide moves to the splits within the next Grid frames, the coefficients in
-// straight lines. Then Land must be called.
-func (c *Crossover) Glide(freqs [Bands - 1]float64) {
-	c.goal = tunings(freqs)
-	c.gliding = true
-	for i, from := range [3]*tuning{&c.middle, &c.across, &c.outer} {
-		to, step := &c.goal[i], &c.step[i]
-		for k := range 4 {
-			step.a[k] = (to.a[k] - from.a[k]) * (1.0 / Grid)
-			step.b1[k] = (to.b1[k] - from.b1[k]) * (1.0 / Grid)
-			step.b2[k] = (to.b2[k] - from.b2[k]) * (1.0 / Grid)
+// Glide moves to the splits within the next Grid frames. Then Land must be
+// called.
+func (c *Crossover) Glide(splits [Bands - 1]float64) {
+	var grow [Bands - 1]float64
+	for i, to := range Held(splits) {
+		grow[i] = 1
+		if to != c.splits[i] {
+			grow[i] = math.Exp2(math.Log2(to/c.splits[i]) / Grid)
 		}
+		c.splits[i] = to
 	}
+	c.middle.grow, c.outer.grow = lanesOf(grow)
+	c.gliding = true
 }
 
-// Land ends a Glide: the tuning is exactly the one designed.
+// Land ends a Glide: the splits are exactly where they should be.
 func (c *Crossover) Land() {
 	if !c.gliding {
 		return
 	}
 	c.gliding = false
-	c.middle, c.across, c.outer = c.goal[0], c.goal[1], c.goal[2]
+	c.middle.freq, c.outer.freq = lanesOf(c.splits)
+	c.tune()
+}
+
+// lanesOf sorts what belongs to the splits into the lanes.
+func lanesOf(x [Bands - 1]float64) (middle, outer [4]float64) {
+	return [4]float64{x[1], x[1], x[1], x[1]}, [4]float64{x[0], x[0], x[2], x[2]}
+}
+
+func (c *Crossover) tune() {
+	c.middle.tune()
+	c.outer.tune()
+	for i := range 4 {
+		k := i ^ 2
+		c.across.a[i], c.across.b1[i], c.across.b2[i] = c.outer.a[k], c.outer.b1[k], c.outer.b2[k]
+	}
 }
 
 // Gliding reports whether a Glide is on.
@@ -144,10 +181,10 @@ func (s *states) flush() {
 	}
 }
 
-// Process splits l and r, at most Stretch frames, into bands. During a Glide
-// it must not be given more than what is left of the Grid.
-func (c *Crossover) Process(bands *Banded, l, r []float64) {
-	frames := c.frames[:len(l)]
+// Process splits l and r into the frames of bands from frame from on. During a
+// Glide it must not be given more than what is left of the Grid.
+func (c *Crossover) Process(bands *Banded, from int, l, r []float64) {
+	frames := c.frames[from : from+len(l)]
 	r = r[:len(l)]
 	for i := range frames {
 		frames[i].in = [4]float64{l[i], r[i], l[i], r[i]}
@@ -160,19 +197,16 @@ func (c *Crossover) Process(bands *Banded, l, r []float64) {
 	} else {
 		c.run(frames)
 	}
-	planar(bands, frames)
+	planar(bands, from, frames)
 }
 
-// move advances the tuning by one frame of a Glide.
-func (c *Crossover) move() {
-	for i, t := range [3]*tuning{&c.middle, &c.across, &c.outer} {
-		step := &c.step[i]
-		for k := range 4 {
-			t.a[k] += step.a[k]
-			t.b1[k] += step.b1[k]
-			t.b2[k] += step.b2[k]
-		}
+// moveScalar goes on by one frame of a Glide.
+func (c *Crossover) moveScalar() {
+	for i := range 4 {
+		c.middle.freq[i] *= c.middle.grow[i]
+		c.outer.freq[i] *= c.outer.grow[i]
 	}
+	c.tune()
 }
 
 // crossed is one frame: the input, left and right and once more, and the
@@ -209,13 +243,13 @@ func butterworth(s *states, t *tuning, k int, x float64) (low2, all float64) {
 	return s2 + s.s2[k], math.FMA(-damping, s1+s.s1[k], x)
 }
 
-// planarScalar moves frames to their bands, from frame at on.
-func planarScalar(bands *Banded, frames []crossed, at int) {
-	for i := at; i < len(frames); i++ {
+// planarScalar puts frames into the bands from frame from on.
+func planarScalar(bands *Banded, from int, frames []crossed) {
+	for i := range frames {
 		f := &frames[i]
 		for ch := range 2 {
-			bands[0][ch][i], bands[1][ch][i] = f.low[ch], f.high[ch]
-			bands[2][ch][i], bands[3][ch][i] = f.low[ch+2], f.high[ch+2]
+			bands[0][ch][from+i], bands[1][ch][from+i] = f.low[ch], f.high[ch]
+			bands[2][ch][from+i], bands[3][ch][from+i] = f.low[ch+2], f.high[ch+2]
 		}
 	}
 }

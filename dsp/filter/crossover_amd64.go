@@ -3,6 +3,7 @@
 package filter
 
 import (
+	"math"
 	"simd/archsimd"
 )
 
@@ -87,20 +88,72 @@ func (c *Crossover) runVector(frames []crossed) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// planar moves frames to their bands, four at a time where it can.
-func planar(bands *Banded, frames []crossed) {
-	done := 0
-	for ; hasFMA && done+4 <= len(frames); done += 4 {
-		f := frames[done : done+4 : done+4]
+// move goes on by one frame of a Glide.
+func (c *Crossover) move() {
+	if !hasFMA {
+		c.moveScalar()
+		return
+	}
+	c.middle.moveVector()
+	a, b1, b2 := c.outer.moveVector()
+	a.Select128FromPair(1, 0, a).Store(&c.across.a)
+	b1.Select128FromPair(1, 0, b1).Store(&c.across.b1)
+	b2.Select128FromPair(1, 0, b2).Store(&c.across.b2)
+	archsimd.ClearAVXUpperBits()
+}
+
+// The constants of moveVector, in all lanes.
+var (
+	lanesP, lanesQ = everywhere(tanP), everywhere(tanQ)
+	constants      = everywhere([5]float64{math.Pi, damping, 2, 1})
+)
+
+func everywhere(x [5]float64) (lanes [5][4]float64) {
+	for i, v := range x {
+		lanes[i] = [4]float64{v, v, v, v}
+	}
+	return lanes
+}
+
+func polyVector(c *[5][4]float64, z archsimd.Float64x4) archsimd.Float64x4 {
+	y := load(&c[3]).Add(z.Mul(load(&c[4])))
+	y = load(&c[2]).Add(z.Mul(y))
+	y = load(&c[1]).Add(z.Mul(y))
+	return load(&c[0]).Add(z.Mul(y))
+}
+
+func (t *tuning) moveVector() (a, b1, b2 archsimd.Float64x4) {
+	f := load(&t.freq).Mul(load(&t.grow))
+	f.Store(&t.freq)
+	y := load(&constants[0]).Mul(f)
+	z := y.Mul(y)
+	n := y.Mul(polyVector(&lanesP, z))
+	d := polyVector(&lanesQ, z)
+	nn, nd, dd := n.Mul(n), n.Mul(d), d.Mul(d)
+	scale := load(&constants[2]).Div(dd.Add(load(&constants[1]).Mul(nd)).Add(nn))
+	a, b1, b2 = dd.Mul(scale).Sub(load(&constants[3])), nd.Mul(scale), nn.Mul(scale)
+	a.Store(&t.a)
+	b1.Store(&t.b1)
+	b2.Store(&t.b2)
+	return a, b1, b2
+}
+
+// planar puts frames into the bands, four at a time where it can.
+func planar(bands *Banded, from int, frames []crossed) {
+	if !hasFMA {
+		planarScalar(bands, from, frames)
+		return
+	}
+	for len(frames) >= 4 {
+		f := frames[:4:4]
 		turn(&f[0].low, &f[1].low, &f[2].low, &f[3].low,
-			four(&bands[0][0], done), four(&bands[0][1], done), four(&bands[2][0], done), four(&bands[2][1], done))
+			four(&bands[0][0], from), four(&bands[0][1], from), four(&bands[2][0], from), four(&bands[2][1], from))
 		turn(&f[0].high, &f[1].high, &f[2].high, &f[3].high,
-			four(&bands[1][0], done), four(&bands[1][1], done), four(&bands[3][0], done), four(&bands[3][1], done))
+			four(&bands[1][0], from), four(&bands[1][1], from), four(&bands[3][0], from), four(&bands[3][1], from))
+		frames, from = frames[4:], from+4
 	}
-	if done > 0 {
-		archsimd.ClearAVXUpperBits()
-	}
-	planarScalar(bands, frames, done)
+	archsimd.ClearAVXUpperBits()
+	planarScalar(bands, from, frames)
 }
 
 func four(x *[Stretch]float64, at int) *[4]float64 { return (*[4]float64)(x[at : at+4]) }

@@ -4,4 +4,6 @@ package filter
 
 func (c *Crossover) run(frames []crossed) { c.runScalar(frames) }
 
-func planar(bands *Banded, frames []crossed) { planarScalar(bands, frames, 0) }
+func (c *Crossover) move() { c.moveScalar() }
+
+func planar(bands *Banded, from int, frames []crossed) { planarScalar(bands, from, frames) }

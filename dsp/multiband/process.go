@@ -1,6 +1,8 @@
 package multiband
 
 import (
+	"math"
+
 	"lacquer/dsp/dynamics"
 	"lacquer/dsp/filter"
 )
@@ -46,19 +48,6 @@ func (m *Multiband) ready(n int) int {
 	if m.idle() {
 		return n
 	}
-	if m.frame%filter.Grid == 0 {
-		m.crossover.Land()
-		if m.splitting > 0 {
-			m.splitting--
-			for i := range m.splits {
-				m.splits[i].Advance()
-			}
-			m.crossover.Glide(m.splitsNow())
-		}
-	}
-	if m.crossover.Gliding() {
-		n = min(n, filter.Grid-m.frame%filter.Grid)
-	}
 	n = before(before(n, m.warming), m.gliding)
 	for b := range m.bands {
 		n = before(n, m.bands[b].gliding)
@@ -82,6 +71,7 @@ func (m *Multiband) pass(n int) {
 		for k := range m.ballistics {
 			m.ballistics[k].Flush()
 		}
+		m.joined = m.together()
 	}
 	if m.idle() {
 		return
@@ -121,7 +111,7 @@ func (m *Multiband) frames(l, r []float64) {
 		return
 	}
 	m.shares(n)
-	m.crossover.Process(&m.split, l, r)
+	m.divide(l, r)
 	m.detect(n)
 	m.reduce(n)
 	m.smooth(n)
@@ -162,11 +152,37 @@ func fill(x []float64, v float64) {
 	}
 }
 
+// divide splits the sound into bands. The splits move on the control grid.
+func (m *Multiband) divide(l, r []float64) {
+	if m.isLinear {
+		m.linear.process(&m.split, l, r)
+		return
+	}
+	for at := 0; at < len(l); {
+		n, grid := len(l)-at, (m.frame+at)%filter.Grid
+		if grid == 0 {
+			m.crossover.Land()
+			if m.splitting > 0 {
+				m.splitting--
+				for i := range m.splits {
+					m.splits[i].Advance()
+				}
+				m.crossover.Glide(m.splitsNow())
+			}
+		}
+		if m.splitting > 0 || m.crossover.Gliding() {
+			n = min(n, filter.Grid-grid)
+		}
+		m.crossover.Process(&m.split, at, l[at:at+n], r[at:at+n])
+		at += n
+	}
+}
+
 // detect reads the power of each channel of the bands that are on.
 func (m *Multiband) detect(n int) {
 	for i := range m.bands {
 		b := &m.bands[i]
-		if b.off() {
+		if b.rests() {
 			continue
 		}
 		x0, x1 := m.split[i][0][:n], m.split[i][1][:n]
@@ -193,18 +209,21 @@ func (m *Multiband) encodeMoving(l, r []float64) {
 }
 
 // reduce turns powers into reductions in dB. With the channels fully linked
-// only the first of each band is made.
+// only the first of each band is made, once both have come to the same gain.
 func (m *Multiband) reduce(n int) {
-	m.linked = m.gliding == 0 && m.link.Value == 1
+	if m.gliding > 0 || m.link.Value < 1 {
+		m.joined = false
+	}
+	m.linked = m.joined
 	for i := range m.bands {
 		b := &m.bands[i]
 		p0, p1 := m.power[i][0][:n], m.power[i][1][:n]
 		switch {
-		case b.gliding > 0 || m.gliding > 0:
-			m.reduceMoving(i, p0, p1)
-		case b.off():
+		case b.rests():
 			fill(p0, 0)
 			fill(p1, 0)
+		case b.gliding > 0 || m.gliding > 0:
+			m.reduceMoving(i, p0, p1)
 		case m.linked:
 			louder(p0, p1, b.sidePower)
 			b.curve.Process(p0)
@@ -252,7 +271,9 @@ func (m *Multiband) reduceMoving(i int, p0, p1 []float64) {
 		if p1[k] > silence {
 			p1[k] -= float64(b.glides[offset].Value * m.sideShare[k])
 		}
-		p0[k], p1[k] = b.reductions(p0[k], p1[k], m.apart[k])
+		if p0[k], p1[k] = b.reductions(p0[k], p1[k], m.apart[k]); b.off() {
+			p0[k], p1[k] = 0, 0
+		}
 		m.makeUps[i][k] = b.glides[makeUp].Value
 		m.ons[i][k] = b.glides[on].Value
 		m.heards[i][k] = b.glides[heard].Value
@@ -261,6 +282,17 @@ func (m *Multiband) reduceMoving(i int, p0, p1 []float64) {
 
 // silence is the level in dB of digital silence, which no offset lifts.
 const silence = -300
+
+// together reports whether the channels of each band have as good as the same
+// gain: within 1e-6 dB.
+func (m *Multiband) together() bool {
+	for k := range bands {
+		if math.Abs(m.ballistics[k].Reading()-m.ballistics[k+bands].Reading()) > 1e-6 {
+			return false
+		}
+	}
+	return true
+}
 
 // smooth gives the reductions attack and release.
 func (m *Multiband) smooth(n int) {
@@ -312,6 +344,8 @@ func (m *Multiband) gains() {
 	for k, x := range m.lanes() {
 		i := k % bands
 		switch b := &m.bands[i]; {
+		case b.rests():
+			fill(x, b.glides[heard].Value)
 		case b.gliding > 0 || m.gliding > 0:
 			for k := range x {
 				x[k] = float64(m.ons[i][k] * (x[k] - m.makeUps[i][k]))
@@ -320,8 +354,6 @@ func (m *Multiband) gains() {
 			for k := range x {
 				x[k] *= m.heards[i][k]
 			}
-		case b.off():
-			fill(x, b.glides[heard].Value)
 		default:
 			if v := b.glides[makeUp].Value; v != 0 {
 				for k := range x {
