@@ -36,10 +36,19 @@ type linear struct {
 // order of the bands, and the signals they work on.
 type plan struct {
 	count   int
-	filters [param.EQBands]struct {
-		filter.Spec
-		route int
-	}
+	filters [param.EQBands]static
+}
+
+// static is a band's filter without its dynamics. What its shape does not use
+// is 0, so that equal filters are equal.
+type static struct {
+	shape         filter.Shape
+	order, route  int
+	freq, gain, q float64 // log2 Hz, dB, log2
+}
+
+func (s *static) spec() filter.Spec {
+	return filter.Spec{Shape: s.shape, Order: s.order, Freq: math.Exp2(s.freq), Gain: s.gain, Q: math.Exp2(s.q)}
 }
 
 // taps is the length of the FIR at a rate in Hz: the power of two that is about
@@ -72,6 +81,8 @@ func (x *linear) prepare(e *EQ, rate float64) {
 		return
 	}
 	x.newest = plan{count: -1}
+	x.design.filters = make([]rational, 0, 1+param.EQBands)
+	x.design.parts = make([]power, 0, param.EQBands*filter.MaxOrder/2)
 	x.bank.Prepare(taps(rate, x.offline), 4, 2, x)
 }
 
@@ -96,26 +107,26 @@ func (x *linear) wanted() (p plan) {
 	}
 	for i := range e.bands {
 		b := &e.bands[i]
-		if s := b.wantedSpec(e.scale.target); b.want.on && !s.Flat() {
-			p.filters[p.count].Spec, p.filters[p.count].route = s, b.want.route
-			p.count++
+		if !b.want.on || movable(b.want.shape) && b.gain.target*e.scale.target == 0 {
+			continue
 		}
+		p.filters[p.count] = b.static(e.scale.target)
+		p.count++
 	}
 	return p
 }
 
-// wantedSpec is the static filter that the settings ask for. What its shape
-// does not use is 0, so that equal filters are equal.
-func (b *band) wantedSpec(scale float64) filter.Spec {
-	s := filter.Spec{Shape: b.want.shape, Freq: math.Exp2(b.freq.target)}
-	switch s.Shape {
+// static is the static filter that the settings ask for.
+func (b *band) static(scale float64) static {
+	s := static{shape: b.want.shape, route: b.want.route, freq: b.freq.target, q: b.q.target}
+	switch s.shape {
 	case filter.LowPass, filter.HighPass:
-		s.Order = b.want.order
+		s.order = b.want.order
 	case filter.Bell, filter.LowShelf, filter.HighShelf, filter.Tilt:
-		s.Gain = b.gain.target * scale
+		s.gain = b.gain.target * scale
 	}
-	if s.Order != 1 {
-		s.Q = math.Exp2(b.q.target)
+	if s.order == 1 {
+		s.q = 0
 	}
 	return s
 }
@@ -126,7 +137,8 @@ func (x *linear) response(b int, f float64) complex128 {
 	if !band.want.on {
 		return 1
 	}
-	return complex(cmplx.Abs(band.wantedSpec(x.eq.scale.target).Prototype(f)), 0)
+	s := band.static(x.eq.scale.target)
+	return complex(cmplx.Abs(s.spec().Prototype(f)), 0)
 }
 
 // Snap implements fir.Source.

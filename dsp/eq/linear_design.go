@@ -11,11 +11,10 @@ import (
 // design is the plan whose kernels are being made, as rational functions.
 type design struct {
 	axes axes
-	// On axes, all filters of both, of the first only and of the second only;
-	// else each filter by itself.
-	filters [param.EQBands]rational
-	count   int
-	parts   [param.EQBands * filter.MaxOrder / 2]power
+	// All stereo filters come first. On axes, all of the first only and all of
+	// the second only follow; else each of the others by itself.
+	filters []rational
+	parts   []power
 
 	g, first, second [points]float64 // under work
 }
@@ -60,7 +59,7 @@ func (x *linear) Paths(i int, dst []fir.Path) ([]fir.Path, int) {
 	d := &x.design
 	count := d.begin(&x.plans[i], x.eq.rate)
 	cost := endCost
-	for _, f := range d.filters[:d.count] {
+	for _, f := range d.filters {
 		cost += powerCost * len(f.parts)
 	}
 	if d.axes == channels {
@@ -80,7 +79,7 @@ func (x *linear) Paths(i int, dst []fir.Path) ([]fir.Path, int) {
 	if d.axes == midSide {
 		across, back = rightLeft, leftLeft
 	} else {
-		cost += mixCost * d.count
+		cost += mixCost * len(d.filters)
 	}
 	// Each channel adds its own part first, so that mono stays exactly mono.
 	return append(dst,
@@ -90,32 +89,41 @@ func (x *linear) Paths(i int, dst []fir.Path) ([]fir.Path, int) {
 
 // begin takes p over and counts its filters by route.
 func (d *design) begin(p *plan, rate float64) (count [param.Right + 1]int) {
-	for _, f := range p.filters[:p.count] {
+	filters := p.filters[:p.count]
+	for _, f := range filters {
 		count[f.route]++
 	}
+	d.parts, d.filters = d.parts[:0], d.filters[:0]
+	d.add(filters, rate, param.Stereo, param.Stereo)
 	switch {
 	case count[param.Mid]+count[param.Side] == 0:
-		d.axes, d.count = channels, 3
+		d.axes = channels
 	case count[param.Left]+count[param.Right] == 0:
-		d.axes, d.count = midSide, 3
+		d.axes = midSide
 	default:
-		d.axes, d.count = neither, p.count
-	}
-	parts := d.parts[:0]
-	for i := range d.count {
-		from := len(parts)
-		for j, f := range p.filters[:p.count] {
-			if i == j && d.axes == neither || i == axis[f.route] && d.axes != neither {
-				parts = appendPowers(parts, f.Spec, rate)
+		d.axes = neither
+		for i, f := range filters {
+			if f.route != param.Stereo {
+				d.add(filters[i:i+1], rate, f.route, f.route)
 			}
 		}
-		d.filters[i] = rational{parts[from:], p.filters[i].route}
+		return count
 	}
+	d.add(filters, rate, param.Left, param.Mid)
+	d.add(filters, rate, param.Right, param.Side)
 	return count
 }
 
-// axis is where diagonal has the filters of each route.
-var axis = [...]int{param.Stereo: 0, param.Left: 1, param.Mid: 1, param.Right: 2, param.Side: 2}
+// add adds the product of those filters that have one of two routes.
+func (d *design) add(filters []static, rate float64, route, other int) {
+	from := len(d.parts)
+	for _, f := range filters {
+		if f.route == route || f.route == other {
+			d.parts = appendPowers(d.parts, f.spec(), rate)
+		}
+	}
+	d.filters = append(d.filters, rational{d.parts[from:], route})
+}
 
 // Magnitudes implements fir.Source.
 func (x *linear) Magnitudes(_ int, dst [][]float64, square []float64) {
@@ -155,7 +163,7 @@ func (d *design) diagonal(dst [][]float64, square []float64) {
 	}
 }
 
-// full multiplies the 2×2 matrices of all filters, in the order of the bands.
+// full multiplies the 2×2 matrices of the filters, in the order of the bands.
 func (d *design) full(dst [][]float64, square []float64) {
 	n := len(square)
 	ll, rl, lr, rr := dst[leftLeft][:n], dst[rightLeft][:n], dst[leftRight][:n], dst[rightRight][:n]

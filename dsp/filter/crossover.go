@@ -98,9 +98,9 @@ func poly(c *[5]float64, z float64) float64 {
 	return c[0] + float64(z*(c[1]+float64(z*(c[2]+float64(z*(c[3]+float64(z*c[4])))))))
 }
 
-// held keeps splits from crossing, a higher one at or above a lower one, and
+// Held keeps splits from crossing, a higher one at or above a lower one, and
 // within what the rate allows.
-func held(splits [Bands - 1]float64) [Bands - 1]float64 {
+func Held(splits [Bands - 1]float64) [Bands - 1]float64 {
 	least := 0.0
 	for i, f := range splits {
 		least = min(max(f, least), highestSplit)
@@ -111,7 +111,7 @@ func held(splits [Bands - 1]float64) [Bands - 1]float64 {
 
 // Set takes the splits, in cycles per frame, at once.
 func (c *Crossover) Set(splits [Bands - 1]float64) {
-	c.splits = held(splits)
+	c.splits = Held(splits)
 	c.gliding = true
 	c.Land()
 }
@@ -120,7 +120,7 @@ func (c *Crossover) Set(splits [Bands - 1]float64) {
 // called.
 func (c *Crossover) Glide(splits [Bands - 1]float64) {
 	var grow [Bands - 1]float64
-	for i, to := range held(splits) {
+	for i, to := range Held(splits) {
 		grow[i] = 1
 		if to != c.splits[i] {
 			grow[i] = math.Exp2(math.Log2(to/c.splits[i]) / Grid)

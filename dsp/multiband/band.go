@@ -59,6 +59,9 @@ func (b *band) glide(m *Multiband, i int, v, seconds float64) {
 // off reports whether the band leaves the gain alone and keeps doing so.
 func (b *band) off() bool { return b.glides[on].Value == 0 && b.glides[on].Target() == 0 }
 
+// rests reports whether the band has nothing to do but to pass.
+func (b *band) rests() bool { return b.off() && b.gliding == 0 }
+
 // settle ends all glides.
 func (b *band) settle(m *Multiband) {
 	for i := range b.glides {

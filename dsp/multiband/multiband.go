@@ -50,9 +50,12 @@ type Multiband struct {
 	frame    int  // since the last tick
 	isOn     bool
 
-	splits    [bands - 1]dynamics.Ramp // log2 of Hz, by the control grid
-	splitting int                      // grid steps until they rest
-	crossover filter.Crossover
+	splits      [bands - 1]dynamics.Ramp // log2 of Hz, by the control grid
+	splitting   int                      // grid steps until they rest
+	crossover   filter.Crossover
+	linear      linear
+	wantsLinear bool // what Prepare takes over
+	isLinear    bool // the linear crossover is in force
 
 	link, side, wet dynamics.Ramp // 0..1; side is the share of mid/side
 	gliding         int           // frames until they rest
@@ -76,6 +79,11 @@ type Multiband struct {
 func (m *Multiband) Prepare(rate float64, maxFrames int) {
 	m.setDefaults()
 	m.rate = rate
+	m.isLinear = m.wantsLinear
+	if m.isLinear {
+		m.tuneNow()
+		m.linear.prepare(rate)
+	}
 	m.lookAhead = int(math.Round(m.lookAheadTime * rate))
 	for b := range m.ahead {
 		for c := range m.ahead[b] {
@@ -108,15 +116,16 @@ func (m *Multiband) Reset() {
 	m.wet.Jump(flag(m.wanted()))
 	m.warming = 0
 	m.settle()
-	m.clear()
-	for c := range m.dry {
-		m.dry[c].reset()
+	m.Wake()
+	if m.isLinear {
+		m.linear.bank.Reset()
 	}
 	m.reduction = dynamics.Reduction{}
 }
 
-// Wake clears the history in the midst of playing: settings under way keep
-// their course.
+// Wake clears the history as Reset does, for a stage that is to join in the
+// midst of playing: settings keep their course, so that nothing needs much
+// work at once.
 func (m *Multiband) Wake() {
 	m.clear()
 	for c := range m.dry {
@@ -130,7 +139,7 @@ func (m *Multiband) settle() {
 		m.splits[i].Settle()
 	}
 	m.splitting = 0
-	m.crossover.Set(m.splitsNow())
+	m.tuneNow()
 	m.link.Settle()
 	m.side.Settle()
 	m.gliding = 0
@@ -143,6 +152,9 @@ func (m *Multiband) settle() {
 // clear forgets all that was heard, but for the dry signal.
 func (m *Multiband) clear() {
 	m.crossover.Reset()
+	if m.isLinear {
+		m.linear.bank.Wake()
+	}
 	for b := range m.bands {
 		m.bands[b].clear()
 		m.ahead[b][0].reset()
@@ -162,6 +174,7 @@ func (m *Multiband) SetParam(i int, v float64) {
 		m.isOn = v != 0
 		m.setWet()
 	case param.MultibandCrossover:
+		m.wantsLinear = v == param.LinearCrossover
 	case param.MultibandSplit1, param.MultibandSplit2, param.MultibandSplit3:
 		m.setSplit(i-param.MultibandSplit1, v)
 	case param.MultibandStereo:
@@ -257,7 +270,7 @@ func (m *Multiband) setWet() {
 
 // idle reports whether the stage is off and its fade has ended.
 func (m *Multiband) idle() bool {
-	return m.wet.Value == 0 && m.wet.Target() == 0 && m.warming == 0
+	return m.wet.Value == 0 && m.gliding == 0 && m.warming == 0
 }
 
 // glide moves one of the settings that all bands share, at once where nobody
@@ -282,15 +295,22 @@ func (m *Multiband) derive() {
 
 func (m *Multiband) setSplit(i int, hz float64) {
 	v := math.Log2(hz)
-	if !m.started || m.idle() {
+	if !m.started || m.idle() || m.isLinear {
 		m.splits[i].Jump(v)
-		m.crossover.Set(m.splitsNow())
+		m.tuneNow()
 		return
 	}
 	steps := dynamics.RampFrames(glideTime, m.rate/filter.Grid)
 	if m.splits[i].Glide(v, steps); m.splits[i].Moving() {
 		m.splitting = max(m.splitting, steps)
 	}
+}
+
+// tuneNow takes the splits as they are now. The linear crossover moves there by
+// itself.
+func (m *Multiband) tuneNow() {
+	m.crossover.Set(m.splitsNow())
+	m.linear.set(m.splitsNow())
 }
 
 // splitsNow is where the splits are, in cycles per frame.
@@ -307,12 +327,21 @@ func (m *Multiband) setTimes(i int) {
 	b := &m.bands[i]
 	for c := range b.hold {
 		held := b.hold[c].SetHold(min(b.release*holdShare, maxHold) * m.rate)
+		if !m.started {
+			b.hold[c].Seed(0) // as if it had begun so
+		}
 		m.ballistics[i+c*bands].SetTimes(b.mode, b.attack*m.rate, b.release*m.rate-held)
 	}
 }
 
-// Latency is the look-ahead in frames.
-func (m *Multiband) Latency() int { return m.lookAhead }
+// Latency is the look-ahead and, with the linear crossover, half the length of
+// its filters and what it takes to compute them, in frames.
+func (m *Multiband) Latency() int {
+	if m.isLinear {
+		return m.lookAhead + m.linear.bank.Latency()
+	}
+	return m.lookAhead
+}
 
 // Lag is how many frames behind the stage's input a row acts: the splits at
 // the input, everything else on what has come through crossover and
@@ -330,6 +359,9 @@ func (m *Multiband) Lag(i int) int {
 func (m *Multiband) Tail() int {
 	if !m.wanted() {
 		return 0
+	}
+	if m.isLinear {
+		return m.linear.bank.Tail()
 	}
 	lowest := m.splits[0].Target()
 	for i := range m.splits {

@@ -35,11 +35,13 @@ func delayed(x []float64, frames int) []float64 {
 	return append(make([]float64, frames), x[:len(x)-frames]...)
 }
 
-// settingsOf are what a latency depends on.
+// latencies are the settings that latency depends on.
 var latencies = []settings{
 	{param.MultibandLookAhead: 0},
 	{param.MultibandLookAhead: 3.21},
 	{param.MultibandLookAhead: 10},
+	{param.MultibandCrossover: param.LinearCrossover},
+	{param.MultibandCrossover: param.LinearCrossover, param.MultibandLookAhead: 5},
 }
 
 // with adds settings to others.
@@ -57,7 +59,7 @@ func (s settings) with(more settings) settings {
 // TestOffIsDelay: off, or with all bands off, the output is the input, late by
 // the latency, bit for bit; also after having been on.
 func TestOffIsDelay(t *testing.T) {
-	l, r := program(12000)
+	l, r := program(24000)
 	for _, lat := range latencies {
 		for name, s := range map[string]settings{
 			"off":           {param.MultibandOn: 0, band4(1, param.MultibandSolo): 1},

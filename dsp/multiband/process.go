@@ -154,6 +154,10 @@ func fill(x []float64, v float64) {
 
 // divide splits the sound into bands. The splits move on the control grid.
 func (m *Multiband) divide(l, r []float64) {
+	if m.isLinear {
+		m.linear.process(&m.split, l, r)
+		return
+	}
 	for at := 0; at < len(l); {
 		n, grid := len(l)-at, (m.frame+at)%filter.Grid
 		if grid == 0 {
@@ -178,7 +182,7 @@ func (m *Multiband) divide(l, r []float64) {
 func (m *Multiband) detect(n int) {
 	for i := range m.bands {
 		b := &m.bands[i]
-		if b.off() {
+		if b.rests() {
 			continue
 		}
 		x0, x1 := m.split[i][0][:n], m.split[i][1][:n]
@@ -215,11 +219,11 @@ func (m *Multiband) reduce(n int) {
 		b := &m.bands[i]
 		p0, p1 := m.power[i][0][:n], m.power[i][1][:n]
 		switch {
-		case b.gliding > 0 || m.gliding > 0:
-			m.reduceMoving(i, p0, p1)
-		case b.off():
+		case b.rests():
 			fill(p0, 0)
 			fill(p1, 0)
+		case b.gliding > 0 || m.gliding > 0:
+			m.reduceMoving(i, p0, p1)
 		case m.linked:
 			louder(p0, p1, b.sidePower)
 			b.curve.Process(p0)
@@ -267,7 +271,9 @@ func (m *Multiband) reduceMoving(i int, p0, p1 []float64) {
 		if p1[k] > silence {
 			p1[k] -= float64(b.glides[offset].Value * m.sideShare[k])
 		}
-		p0[k], p1[k] = b.reductions(p0[k], p1[k], m.apart[k])
+		if p0[k], p1[k] = b.reductions(p0[k], p1[k], m.apart[k]); b.off() {
+			p0[k], p1[k] = 0, 0
+		}
 		m.makeUps[i][k] = b.glides[makeUp].Value
 		m.ons[i][k] = b.glides[on].Value
 		m.heards[i][k] = b.glides[heard].Value
@@ -338,6 +344,8 @@ func (m *Multiband) gains() {
 	for k, x := range m.lanes() {
 		i := k % bands
 		switch b := &m.bands[i]; {
+		case b.rests():
+			fill(x, b.glides[heard].Value)
 		case b.gliding > 0 || m.gliding > 0:
 			for k := range x {
 				x[k] = float64(m.ons[i][k] * (x[k] - m.makeUps[i][k]))
@@ -346,8 +354,6 @@ func (m *Multiband) gains() {
 			for k := range x {
 				x[k] *= m.heards[i][k]
 			}
-		case b.off():
-			fill(x, b.glides[heard].Value)
 		default:
 			if v := b.glides[makeUp].Value; v != 0 {
 				for k := range x {
