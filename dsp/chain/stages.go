@@ -5,6 +5,7 @@ import (
 	"lacquer/dsp/glue"
 	"lacquer/dsp/input"
 	"lacquer/dsp/limiter"
+	"lacquer/dsp/multiband"
 	"lacquer/dsp/output"
 	"lacquer/dsp/param"
 )
@@ -15,6 +16,7 @@ func stages() []*slot {
 	return []*slot{
 		newSlot("input", param.Input, new(input.Input)),
 		newSlot("equaliser", param.EQ, new(eq.EQ)),
+		newSlot("multiband", param.Multiband, new(multiband.Multiband)),
 		newSlot("glue", param.Glue, new(glue.Glue)),
 		newSlot("maximizer", param.Maximizer, new(limiter.Limiter)),
 		newSlot("output", param.Output, new(output.Output)),

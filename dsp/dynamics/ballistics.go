@@ -26,15 +26,17 @@ const AutoSpan = 4
 // makes it shrink in the expanding ones.
 //
 // Auto release lets the reduction fall with a quarter of the release time,
-// but only down to a platform. That follows the reduction with the release
-// time upward and four times the release time downward: a short peak hardly
-// lifts it and is soon forgotten, a long loud part charges it and recovers
-// slowly.
+// but only down to a platform, which follows the reduction slowly: after a
+// peak much shorter than the release time 63.2 % is given back in a quarter of
+// that time, after a loud part much longer than it in four times of it.
 type Ballistics struct {
-	y, platform  float64
-	grow, shrink float64 // coefficients of the reduction
-	charge, fade float64 // of the platform
-	auto         bool
+	// The vector loops read these twelve as three vectors. What is kept of
+	// the old value is 1 − coefficient.
+	y, platform, sign, grow                    float64
+	keepGrowing, shrink, keepShrinking, charge float64
+	keepCharging, fade, keepFading, _          float64
+
+	auto bool
 }
 
 // SetTimes sets attack and release in frames. Changes do not click: only the
@@ -43,79 +45,78 @@ func (b *Ballistics) SetTimes(mode Mode, attack, release float64) {
 	if mode.expands() {
 		attack, release = release, attack
 	}
-	b.grow, b.shrink, b.auto = OnePole(attack), OnePole(release), false
+	b.auto = false
+	b.setBranches(OnePole(attack), OnePole(release))
+	b.setPlatform(math.Inf(-1), 0, 0) // which never acts
 }
 
 // SetAutoTimes sets attack and auto release in frames, for reductions that are
-// not negative and grow when the level rises (CompressDown).
-func (b *Ballistics) SetAutoTimes(attack, release float64) {
-	if !b.auto {
-		b.platform = 0
+// not negative and grow when the level rises (CompressDown). quick is
+// release/AutoSpan less what the detector adds to it. The platform rises with
+// the release time; it falls so that it and the quick release, one after the
+// other, take AutoSpan times the release time.
+func (b *Ballistics) SetAutoTimes(attack, quick, release float64) {
+	platform := 0.0
+	if b.auto {
+		platform = b.platform
 	}
 	b.auto = true
-	b.grow, b.shrink = OnePole(attack), OnePole(release/AutoSpan)
-	b.charge, b.fade = OnePole(release), OnePole(release*AutoSpan)
+	b.setBranches(OnePole(attack), OnePole(quick))
+	b.setPlatform(platform, OnePole(release), OnePole(release*(AutoSpan-1.0/AutoSpan)))
+}
+
+// setBranches takes the coefficients of growing and shrinking. Both of their
+// candidates for the next value lie between the last one and the target, so
+// that the one which the direction asks for is the larger one where growing is
+// quicker, and the smaller one where shrinking is; and the smaller one is the
+// larger one of the negated, which is what sign is for.
+func (b *Ballistics) setBranches(grow, shrink float64) {
+	b.sign = 1
+	if grow < shrink {
+		b.sign = -1
+	}
+	b.grow, b.keepGrowing = grow, 1-grow
+	b.shrink, b.keepShrinking = shrink, 1-shrink
+}
+
+func (b *Ballistics) setPlatform(platform, charge, fade float64) {
+	b.platform = platform
+	b.charge, b.keepCharging = charge, 1-charge
+	b.fade, b.keepFading = fade, 1-fade
 }
 
 // Reset forgets the reduction.
-func (b *Ballistics) Reset() { b.y, b.platform = 0, 0 }
+func (b *Ballistics) Reset() {
+	b.y = 0
+	if b.auto {
+		b.platform = 0
+	}
+}
 
-// Follow takes over the reduction of another.
+// Follow takes over the reduction of another with the same settings.
 func (b *Ballistics) Follow(other *Ballistics) { b.y, b.platform = other.y, other.platform }
+
+// Near reports whether the reduction of another with the same settings is the
+// same within db, now and in future.
+func (b *Ballistics) Near(other *Ballistics, db float64) bool {
+	return math.Abs(b.y-other.y) <= db && (!b.auto || math.Abs(b.platform-other.platform) <= db)
+}
 
 // Reading is the reduction in dB now.
 func (b *Ballistics) Reading() float64 { return b.y }
 
 // Process smooths reductions in dB.
 func (b *Ballistics) Process(x []float64) {
-	if b.auto {
-		b.platforms(x)
-	}
-	b.branches(x)
-}
-
-// branches is the smooth branching one-pole. Both of its candidates lie
-// between the old value and the target, so that the one which the direction
-// asks for is the larger one where growing is quicker, and the smaller one
-// where shrinking is. The smaller one is the larger one of the negated: sign.
-func (b *Ballistics) branches(x []float64) {
-	sign := b.sign()
-	y, grow, shrink := sign*b.y, b.grow, b.shrink
-	keepGrowing, keepShrinking := 1-grow, 1-shrink
+	y, p, sign := b.sign*b.y, b.platform, b.sign
 	for i, target := range x {
-		target *= sign
-		y = greater(float64(grow*target)+float64(keepGrowing*y),
-			float64(shrink*target)+float64(keepShrinking*y))
-		x[i] = sign * y
+		p = greater(float64(b.charge*target)+float64(b.keepCharging*p),
+			float64(b.fade*target)+float64(b.keepFading*p))
+		target = greater(target, p) * sign
+		y = greater(float64(b.grow*target)+float64(b.keepGrowing*y),
+			float64(b.shrink*target)+float64(b.keepShrinking*y))
+		x[i] = y * sign
 	}
-	b.y = sign * y
-}
-
-func (b *Ballistics) sign() float64 {
-	if b.grow < b.shrink {
-		return -1
-	}
-	return 1
-}
-
-// platforms lifts targets to the platform of auto release, in the same form.
-func (b *Ballistics) platforms(x []float64) {
-	p, charge, fade := b.platform, b.charge, b.fade
-	keepCharging, keepFading := 1-charge, 1-fade
-	for i, target := range x {
-		p = greater(float64(charge*target)+float64(keepCharging*p),
-			float64(fade*target)+float64(keepFading*p))
-		x[i] = greater(target, p)
-	}
-	b.platform = p
-}
-
-// ProcessLanes is b[k].Process(x[k]) for every k, with the same bits: lanes
-// that run side by side do not wait for each other. All x are of one length.
-func ProcessLanes(b []Ballistics, x [][]float64) {
-	for k := range b {
-		b[k].Process(x[k])
-	}
+	b.y, b.platform = y*sign, p
 }
 
 // Flush ends a recovery that can no longer be heard, so that the gain comes
@@ -125,7 +126,7 @@ func (b *Ballistics) Flush() {
 	if math.Abs(b.y) < inaudible {
 		b.y = 0
 	}
-	if b.platform < inaudible {
+	if math.Abs(b.platform) < inaudible {
 		b.platform = 0
 	}
 }

@@ -71,39 +71,3 @@ func TestBallisticsStaysBetween(t *testing.T) {
 		}
 	}
 }
-
-// TestProcessLanes: lanes have the bits of single ones, whatever their number,
-// their settings and the length.
-func TestProcessLanes(t *testing.T) {
-	rng := rand.New(rand.NewPCG(5, 8))
-	for lanes := range 10 {
-		for _, auto := range []int{0, 1, 2} { // none, all, some
-			single, side := make([]Ballistics, lanes), make([]Ballistics, lanes)
-			for k := range single {
-				mode, attack, release := modes[rng.IntN(4)], 100*rng.Float64(), 100*rng.Float64()
-				if auto == 1 || auto == 2 && k%3 == 0 {
-					single[k].SetAutoTimes(attack, release)
-				} else {
-					single[k].SetTimes(mode, attack, release)
-				}
-			}
-			copy(side, single)
-			for n := range 70 {
-				want, got := make([][]float64, lanes), make([][]float64, lanes)
-				for k := range want {
-					for range n {
-						want[k] = append(want[k], 30*rng.Float64())
-					}
-					got[k] = slices.Clone(want[k])
-					single[k].Process(want[k])
-				}
-				ProcessLanes(side, got)
-				for k := range want {
-					if !slices.Equal(got[k], want[k]) || single[k] != side[k] {
-						t.Fatalf("%d lanes, auto %d, %d frames: lane %d differs", lanes, auto, n, k)
-					}
-				}
-			}
-		}
-	}
-}

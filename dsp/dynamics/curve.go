@@ -96,19 +96,17 @@ type Curve struct {
 // downward expansion holds it fully reduced.
 func (c Curve) Reduction(level float64) float64 {
 	l := c.law()
-	if level <= silenceDB {
-		return l.silence
-	}
 	return l.reduction(level)
 }
 
-// silenceDB is PowerToDB(SilencePower), rounded up.
-const silenceDB = -300
+// silentLevel is the level of SilencePower.
+var silentLevel = PowerToDB(SilencePower)
 
 // Process turns powers into reductions in dB.
 func (c Curve) Process(x []float64) {
+	PowersToDB(x)
 	l := c.law()
-	curveScalar(x, &l)
+	l.reductions(x)
 }
 
 // law is a Curve made ready for a stretch of samples.
@@ -132,25 +130,27 @@ func (c Curve) law() law {
 		l.change = -1
 	}
 	if c.Mode != CompressUp {
-		l.silence = l.reduction(silenceDB)
+		l.silence = l.beyond(silentLevel)
 	}
 	return l
 }
 
 // reduction is the reduction in dB at a level in dB.
 func (l *law) reduction(level float64) float64 {
-	over := softKnee(float64(l.side*level)+l.start, l.knee, l.scale)
-	return l.change * lesser(float64(l.slope*over), l.most)
+	if level <= silentLevel {
+		return l.silence
+	}
+	return l.beyond(level)
 }
 
-// curveScalar turns powers into reductions in dB.
-func curveScalar(x []float64, l *law) {
-	for i, power := range x {
-		if power <= SilencePower {
-			x[i] = l.silence
-			continue
-		}
-		f, octave := split(power)
-		x[i] = l.reduction(dbPerPowerOctave * (log2Fraction(f) + octave))
+// beyond is the same without regard to silence.
+func (l *law) beyond(level float64) float64 {
+	over := softKnee(float64(l.side*level)+l.start, l.knee, l.scale)
+	return float64(lesser(float64(l.slope*over), l.most) * l.change)
+}
+
+func (l *law) scalar(x []float64) {
+	for i, level := range x {
+		x[i] = l.reduction(level)
 	}
 }

@@ -27,6 +27,28 @@ const (
 // SilencePower is the least power that PowerToDB tells apart: −300 dB.
 const SilencePower = 1e-30
 
+// Coefficients of log2Fraction.
+const (
+	log2C1 = 1.442694716974066
+	log2C2 = -0.7213582438605844
+	log2C3 = 0.4809458706882177
+	log2C4 = -0.3600430730571331
+	log2C5 = 0.286523893542338
+	log2C6 = -0.2504013118474049
+	log2C7 = 0.23838301403644624
+	log2C8 = -0.1465559538154024
+)
+
+// Coefficients of exp2Fraction.
+const (
+	exp2C1 = 0.6931472067534861
+	exp2C2 = 0.24022647700486643
+	exp2C3 = 0.05550323615994461
+	exp2C4 = 0.00961843276730251
+	exp2C5 = 0.0013402462892052533
+	exp2C6 = 0.00015363076149674942
+)
+
 // split takes a positive, normal x apart into (1+f)·2^octave with 1+f in
 // [√½, √2).
 func split(x float64) (f, octave float64) {
@@ -40,19 +62,9 @@ func split(x float64) (f, octave float64) {
 // the two ends, so that there is no step between octaves. Every product is
 // rounded, so any processor and any vector unit gives the same bits.
 func log2Fraction(f float64) float64 {
-	const (
-		c1 = 1.442694716974066
-		c2 = -0.7213582438605844
-		c3 = 0.4809458706882177
-		c4 = -0.3600430730571331
-		c5 = 0.286523893542338
-		c6 = -0.2504013118474049
-		c7 = 0.23838301403644624
-		c8 = -0.1465559538154024
-	)
-	f2 := f * f
-	low := float64(c2*f) + c1 + float64((float64(c4*f)+c3)*f2)
-	high := float64(c6*f) + c5 + float64((float64(c8*f)+c7)*f2)
+	f2 := float64(f * f)
+	low := float64(log2C2*f) + log2C1 + float64((float64(log2C4*f)+log2C3)*f2)
+	high := float64(log2C6*f) + log2C5 + float64((float64(log2C8*f)+log2C7)*f2)
 	return float64((low + float64(high*float64(f2*f2))) * f)
 }
 
@@ -67,17 +79,9 @@ func wrap(x float64) (f float64, exponent uint64) {
 // exact at 0 and has no step where the fraction wraps. Its products are
 // rounded as those of log2Fraction.
 func exp2Fraction(f float64) float64 {
-	const (
-		c1 = 0.6931472067534861
-		c2 = 0.24022647700486643
-		c3 = 0.05550323615994461
-		c4 = 0.00961843276730251
-		c5 = 0.0013402462892052533
-		c6 = 0.00015363076149674942
-	)
-	f2 := f * f
-	high := float64(c3*f) + c2 + float64((float64((float64(c6*f)+c5)*f)+c4)*f2)
-	return float64(c1*f) + 1 + float64(high*f2)
+	f2 := float64(f * f)
+	high := float64(exp2C3*f) + exp2C2 + float64((float64((float64(exp2C6*f)+exp2C5)*f)+exp2C4)*f2)
+	return float64(exp2C1*f) + 1 + float64(high*f2)
 }
 
 // scale is x·2^n for the n that wrap gave.
@@ -99,15 +103,13 @@ func DBToGain(db float64) float64 {
 	return scale(exp2Fraction(f), exponent)
 }
 
-// PowersToDB turns powers into dB, each PowerToDB of x.
-func PowersToDB(x []float64) {
+func powersScalar(x []float64) {
 	for i, power := range x {
 		x[i] = PowerToDB(power)
 	}
 }
 
-// Gains turns reductions in dB into gains, each DBToGain of −x.
-func Gains(x []float64) {
+func gainsScalar(x []float64) {
 	for i, db := range x {
 		f, exponent := wrap(float64(-db * octavesPerDB))
 		x[i] = scale(exp2Fraction(f), exponent)

@@ -55,9 +55,7 @@ func (p *PeakHold) Process(to, x []float64) {
 	}
 }
 
-// hold works within one part, whose largest magnitude so far is now. It writes
-// the square of that or of past and returns the new now.
-func hold(to, x []float64, now, past float64) float64 {
+func holdScalar(to, x []float64, now, past float64) float64 {
 	to = to[:len(x)]
 	for i, v := range x {
 		now = greater(math.Abs(v), now)

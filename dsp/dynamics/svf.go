@@ -2,21 +2,22 @@ package dynamics
 
 import "math"
 
-// SVF is a second-order filter for the two channels of a side-chain: the
+// SVF is a second-order filter for one channel of a side-chain: the
 // trapezoidal state variable filter (Andrew Simper, "Linear trapezoidal
 // integrated SVF", Cytomic 2013), which stays stable and free of clicks
 // however its frequency moves. The zero value passes nothing; set it first.
 //
 // It is multiplied out to a short path from state to state. With the states
-// s1 (band-pass) and s2 (low-pass) and v = x − s2,
+// s1 (band-pass) and s2 (low-pass)
 //
-//	s1 ← keep·s1 + cross·v
-//	s2 ← s2 + cross·s1 + drive·v
-//	y  = yx·x + y1·s1 + yv·v
+//	s1 ← keep1·s1 + cross·x − cross·s2
+//	s2 ← keep2·s2 + drive·x + cross·s1
+//	y  = yx·x + y1·s1 + y2·s2
 type SVF struct {
-	keep, cross, drive float64
-	yx, y1, yv         float64
-	state              [2][2]float64
+	// The vector loops read these twelve as three vectors.
+	keep1, keep2, cross, drive float64
+	yx, y1, y2, _              float64
+	s1, s2, _, _               float64
 }
 
 // nearNyquist keeps tan() finite where a frequency does not fit the rate.
@@ -38,50 +39,44 @@ func (f *SVF) SetHighShelf(freq, q, gain float64) {
 }
 
 // tune takes the integrators' gain g, the damping k, and the mix of input,
-// band-pass and low-pass that is the output. In Simper's terms
-// band = a1·s1 + a2·v and low = s2 + a2·s1 + a3·v, and the states become
-// 2·band − s1 and 2·low − s2.
+// band-pass and low-pass that is the output. In Simper's terms, with
+// v = x − s2, band = a1·s1 + a2·v and low = s2 + a2·s1 + a3·v, and the states
+// become 2·band − s1 and 2·low − s2.
 func (f *SVF) tune(g, k, input, band, low float64) {
 	a1 := 1 / (1 + g*(g+k))
 	a2 := g * a1
 	a3 := g * a2
-	f.keep, f.cross, f.drive = 2*a1-1, 2*a2, 2*a3
-	f.yx = input + low
+	f.keep1, f.keep2, f.cross, f.drive = 2*a1-1, 1-2*a3, 2*a2, 2*a3
+	f.yx = input + band*a2 + low*a3
 	f.y1 = band*a1 + low*a2
-	f.yv = band*a2 + low*(a3-1)
+	f.y2 = low*(1-a3) - band*a2
+}
+
+// Tune takes over the tuning of another, not its sound.
+func (f *SVF) Tune(other *SVF) {
+	s1, s2 := f.s1, f.s2
+	*f = *other
+	f.s1, f.s2 = s1, s2
 }
 
 // Reset clears the states.
-func (f *SVF) Reset() { f.state = [2][2]float64{} }
+func (f *SVF) Reset() { f.s1, f.s2 = 0, 0 }
 
 // Flush ends a decay before it becomes denormal.
 func (f *SVF) Flush() {
-	for c := range f.state {
-		if s := &f.state[c]; math.Abs(s[0]) < 1e-30 && math.Abs(s[1]) < 1e-30 {
-			*s = [2]float64{}
-		}
+	if math.Abs(f.s1) < 1e-30 && math.Abs(f.s2) < 1e-30 {
+		f.Reset()
 	}
 }
 
-// Process filters l and r into toL and toR, all of one length; source and
-// destination may be the same.
-func (f *SVF) Process(toL, toR, l, r []float64) {
-	r, toL, toR = r[:len(l)], toL[:len(l)], toR[:len(l)]
-	keep, cross, drive := f.keep, f.cross, f.drive
-	yx, y1, yv := f.yx, f.y1, f.yv
-	l1, l2 := f.state[0][0], f.state[0][1]
-	r1, r2 := f.state[1][0], f.state[1][1]
-	for i, x := range l {
-		v := x - l2
-		toL[i] = yx*x + y1*l1 + yv*v
-		l2 += cross*l1 + drive*v
-		l1 = keep*l1 + cross*v
-
-		x = r[i]
-		v = x - r2
-		toR[i] = yx*x + y1*r1 + yv*v
-		r2 += cross*r1 + drive*v
-		r1 = keep*r1 + cross*v
+// Process filters x into to, of the same length; they may be the same.
+func (f *SVF) Process(to, x []float64) {
+	to = to[:len(x)]
+	s1, s2 := f.s1, f.s2
+	for i, v := range x {
+		to[i] = float64(f.yx*v) + (float64(f.y1*s1) + float64(f.y2*s2))
+		s1, s2 = float64(f.keep1*s1)+(float64(f.cross*v)-float64(f.cross*s2)),
+			float64(f.keep2*s2)+(float64(f.drive*v)+float64(f.cross*s1))
 	}
-	f.state = [2][2]float64{{l1, l2}, {r1, r2}}
+	f.s1, f.s2 = s1, s2
 }

@@ -7,33 +7,14 @@ import (
 	"lacquer/dsp/filter"
 )
 
-// A dynamic band's gain follows the level in its detector's band:
-//
-//	D = sign(range) · min(|range|, (1 − 1/ratio) · SoftKnee(level − threshold))
-//
-// in dB, with a knee 6 dB wide, and the band's filter has the gain
-// (gain + D)·scale. Attack and release are the time constants of D in dB: 63.2
-// % of a step of 20 dB over the threshold.
-//
-// The detector hears what enters the equaliser, on the band's route; in stereo
-// the louder channel counts, and both move together. Its own band is a
-// band-pass at the frequency and Q of a bell, a low-pass at that of a low
-// shelf, a high-pass at that of a high shelf or tilt (12 dB per octave,
-// Butterworth); a free detector is a band-pass where it is put. The level is
-// the envelope of what comes through, averaged over a control tick: a steady
-// sine reads its peak, noise reads 3 dB over its RMS. Envelopes of low and of
-// narrow bands take time to build up; attack and release are shortened by that
-// time, down to a quarter. So they hold within 5 % where they are longer than
-// four thirds of the detector's own time: 1.3/w for the quadrature network and
-// 1.3·Q/w for the band-pass in attack, 2/w and 2.3·Q/w in release, w in radians
-// per second, and 16 frames for the control grid. For the attack of a bell of Q
-// 1 that is 4.6 ms at 100 Hz, 0.8 ms at 1 kHz and 0.4 ms at 7 kHz.
-const dynamicKnee = 6 // dB
+const (
+	dynamicKnee = 6 // dB
 
-// movement is the change of D in dB that a filter is redesigned for. Leaving
-// smaller ones out bends the gain by at most 2.3e-5, which is 92 dB below the
-// band itself.
-const movement = 2e-4
+	// movement is the change of D in dB that a filter is redesigned for.
+	// Leaving smaller ones out bends the gain by at most 2.3e-5, which is 92
+	// dB below the band itself.
+	movement = 2e-4
+)
 
 // hearing is what a detector cannot change while it acts.
 type hearing struct {
@@ -44,21 +25,44 @@ type hearing struct {
 	relative bool
 }
 
-// dynamic is what moves the gain of a band.
+// dynamic moves the gain of a band by the level in its detector's region. With
+// a knee 6 dB wide,
+//
+//	D = sign(range) · min(|range|, (1 − 1/ratio) · SoftKnee(level − threshold))
+//
+// in dB, and the band's filter has the gain (gain + D)·scale. Attack and
+// release are time constants of D in dB, for a rising and a falling level: 63.2
+// % of a step of 20 dB over the threshold. The threshold counts from full
+// scale, or from the average of about 3 s of sound in the region.
+//
+// The detector hears what enters the equaliser, on the band's route; in stereo
+// the louder channel counts, and both move together. Its own region is a
+// band-pass at the frequency and Q of a bell, a low-pass at that of a low
+// shelf, a high-pass at that of a high shelf or tilt (12 dB per octave,
+// Butterworth); a free detector is a band-pass where it is put. The level is
+// the envelope of what comes through, averaged over a control tick: a steady
+// sine reads its peak, noise 3 dB over its RMS.
+//
+// The envelope of a low or narrow region takes its own time to build up: 1.4/w
+// for the quadrature network and 1.3·Q/w for the band-pass, w in radians per
+// second, and one control tick; for a bell of Q 1 that is 4.8 ms at 100 Hz, 0.8
+// ms at 1 kHz and 0.4 ms at 7 kHz. To decay takes up to twice as long. Attack
+// and release are shortened by that, down to a quarter, and so hold within 5 %
+// from three times the detector's own time on, within 10 % from four thirds;
+// shorter ones last as long as the detector does.
 type dynamic struct {
-	on, free, relative bool // settings
-	attack, release    float64
-	threshold          ramp // dB
-	span               ramp // dB, signed
-	slope              ramp // 1 − 1/ratio
-	freq, q            ramp // of the free detector, log2
+	on, free, relative bool    // settings
+	attack, release    float64 // ms
+	threshold          ramp    // dB
+	span               ramp    // dB, signed
+	slope              ramp    // 1 − 1/ratio
+	freq, q            ramp    // of the free detector, log2
 
 	live       hearing
-	depth      ramp // 1 while live acts, 0 while it may change
-	ballistics dynamics.Ballistics
-	mode       dynamics.Mode
+	depth      ramp                   // 1 while live acts, 0 while it may change
+	ballistics [2]dynamics.Ballistics // of cutting, of lifting
 	average    average
-	target     float64 // D before attack and release
+	law        float64 // D as law, attack and release have it
 	now        float64 // D in the filter
 }
 
@@ -99,9 +103,11 @@ func (d *dynamic) settle(b *band) {
 
 // start forgets what was heard.
 func (d *dynamic) start() {
-	d.ballistics.Reset()
+	for i := range d.ballistics {
+		d.ballistics[i].Reset()
+	}
 	d.average = average{}
-	d.target, d.now = 0, 0
+	d.law, d.now = 0, 0
 }
 
 func (d *dynamic) ramps() [5]*ramp {
@@ -154,16 +160,14 @@ func (d *dynamic) tune(b *band, e *EQ) {
 	freq := min(math.Exp2(log2)/e.rate, topFrequency)
 	e.detectors.lanes[b.index].tune(d.live.region, freq, q)
 
-	d.mode = dynamics.CompressDown
-	if d.span.now > 0 {
-		d.mode = dynamics.ExpandUp
-	}
 	up, down := detectorLag(d.live.region, freq, q, e.rate)
 	ticks := func(ms, lag float64) float64 {
 		frames := ms / 1000 * e.rate
 		return max(frames-lag, frames/4) / filter.Grid
 	}
-	d.ballistics.SetTimes(d.mode, ticks(d.attack, up), ticks(d.release, down))
+	for i := range d.ballistics {
+		d.ballistics[i].SetTimes(dynamics.CompressDown, ticks(d.attack, up), ticks(d.release, down))
+	}
 }
 
 // detectorLag is how long the detector itself takes, in frames, to cover 63.2
@@ -188,24 +192,41 @@ func detectorLag(r region, freq, q, rate float64) (up, down float64) {
 // hear works out D from the power that the detector heard during a tick, and
 // reports whether the filter has to follow.
 func (d *dynamic) hear(power float64, e *EQ) bool {
-	curve := dynamics.Curve{Mode: d.mode, Threshold: d.threshold.now, Knee: dynamicKnee, Slope: d.slope.now, Range: math.Abs(d.span.now)}
+	over := dynamics.PowerToDB(power) - d.threshold.now
+	most := math.Abs(d.span.now)
 	if d.live.relative {
 		d.average.add(power, e.rate)
-		curve.Threshold += dynamics.PowerToDB(d.average.power)
-		if !d.average.founded(e.rate) {
-			curve.Range = 0
-		}
+		over -= dynamics.PowerToDB(d.average.power)
+		most *= d.average.basis(e.rate)
 	}
-	x := [1]float64{curve.Reduction(dynamics.PowerToDB(power))}
-	d.ballistics.Process(x[:])
-	d.target = -x[0]
+	change := 0.0
+	if over > -dynamicKnee/2 {
+		change = math.Copysign(min(d.slope.now*dynamics.SoftKnee(over, dynamicKnee), most), d.span.now)
+	}
+	d.law = follow(&d.ballistics[1], max(change, 0)) - follow(&d.ballistics[0], max(-change, 0))
 	return d.stirs()
+}
+
+// flush ends movements that have decayed.
+func (d *dynamic) flush() {
+	for i := range d.ballistics {
+		d.ballistics[i].Flush()
+	}
+}
+
+// follow is the reading of b after one tick of x.
+func follow(b *dynamics.Ballistics, x float64) float64 {
+	if x != 0 || b.Reading() != 0 {
+		step := [1]float64{x}
+		b.Process(step[:])
+	}
+	return b.Reading()
 }
 
 // extra is the D that the filter should have. So little that it would not be
 // followed counts as none, so that a band at rest is exactly the static one.
 func (d *dynamic) extra() float64 {
-	x := float64(d.depth.now * d.target)
+	x := float64(d.depth.now * d.law)
 	if math.Abs(x) < movement {
 		return 0
 	}
@@ -244,6 +265,7 @@ type average struct {
 const (
 	averageTime = 3.0  // s, time constant
 	averageMin  = 0.4  // s of sound before the average counts
+	averageFade = 0.1  // s more until it counts fully
 	inaudible   = 1e-9 // -90 dBFS: silence, which does not count
 	pause       = 0.01 // so far below the average, 20 dB …
 	pauseShare  = 0.1  // … sound counts only a tenth
@@ -262,5 +284,9 @@ func (a *average) add(power, rate float64) {
 	a.power += weight / a.ticks * (power - a.power)
 }
 
-// founded reports whether enough was heard to count from it.
-func (a *average) founded(rate float64) bool { return a.ticks >= averageMin*rate/filter.Grid }
+// basis is how much of the range the average is good for: none until enough
+// was heard to count from, soon all of it.
+func (a *average) basis(rate float64) float64 {
+	heard := a.ticks * filter.Grid / rate
+	return min(max((heard-averageMin)/averageFade, 0), 1)
+}

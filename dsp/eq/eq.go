@@ -5,6 +5,11 @@
 // control grid of 16 frames counted from Reset, with coefficients
 // interpolated in between; what cannot be ramped crossfades. A band that is
 // off or flat leaves every sample as it is, bit for bit, and costs nothing.
+//
+// A bell, shelf or tilt can be dynamic: its gain follows the level in its own
+// region or in another (see dynamic.go for the law). At rest it is exactly the
+// static band and costs its detector, about 3 ns per frame beside others and
+// twice that alone. Solo plays the region of one band.
 package eq
 
 import (
@@ -109,6 +114,7 @@ func ticks(frames float64) int { return max(1, int(math.Ceil(frames/filter.Grid)
 func (e *EQ) Reset() {
 	e.frame = 0
 	e.fresh = true
+	e.reduction = dynamics.Reduction{}
 	if e.linear.on {
 		e.linear.bank.Reset()
 	}

@@ -68,6 +68,9 @@ func automate(e *EQ, at int) {
 		e.SetParam(p.Index, p.ToPlain(c))
 	}
 	e.SetOn(b, at%3 != 0)
+	if at%4 != 0 {
+		e.SetSolo(-1)
+	}
 }
 
 func TestBlocksDoNotMatter(t *testing.T) {
@@ -156,7 +159,7 @@ func TestRouting(t *testing.T) {
 		bell(e, 2, 1000, 6, 1)
 		e.SetRoute(2, route)
 		l, r := gainAt(e, 1000, 44100, 1, 1)
-		if math.Abs(db(l)-want[0]) > 1e-9 || math.Abs(db(r)-want[1]) > 1e-9 {
+		if math.Abs(db(l)-want[0]) > 1e-4 || math.Abs(db(r)-want[1]) > 1e-4 {
 			t.Errorf("route %d: %v dB, %v dB, want %v", route, db(l), db(r), want)
 		}
 	}
@@ -202,7 +205,7 @@ func TestScaleMultipliesGains(t *testing.T) {
 		bell(e, 1, 2000, 4, 1)
 		e.SetShape(1, c.shape)
 		e.SetScale(c.scale)
-		if got := 20 * math.Log10(cmplx.Abs(e.Response(1, 2000))); math.Abs(got-c.want) > 1e-6 {
+		if got := 20 * math.Log10(cmplx.Abs(e.Response(1, 2000))); math.Abs(got-c.want) > 1e-4 {
 			t.Errorf("%+v: %v dB", c, got)
 		}
 	}
@@ -267,11 +270,15 @@ func TestSilence(t *testing.T) {
 
 // click is what a change under a 200 Hz sine adds above 2 kHz: the strongest
 // bin of a spectrum over 85 ms around it, against the sine, in dB.
-func click(change func(*EQ)) float64 {
+func click(change func(*EQ)) float64 { return clickFrom(func(*EQ) {}, change) }
+
+// clickFrom is click for an equaliser that was set up further.
+func clickFrom(setUp, change func(*EQ)) float64 {
 	const rate, n, size = 48000, 48000, 4096
 	e := New()
 	e.Prepare(rate, 512)
 	bell(e, 0, 500, 9, 1)
+	setUp(e)
 	l, r := make([]float64, n), make([]float64, n)
 	for i := range l {
 		l[i] = math.Sin(2 * math.Pi * 200 * float64(i) / rate)

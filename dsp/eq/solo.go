@@ -110,14 +110,11 @@ func (s *solo) tick(e *EQ) bool {
 // tuning is the filter as the band's ramps stand.
 func (v *soloVoice) tuning(e *EQ) filter.Spec {
 	b := &e.bands[v.band]
-	q := math.Exp2(b.q.now)
-	switch v.shape {
-	case filter.BandPass:
-		q *= narrower
-	default:
-		q = 1 // not used
+	s := filter.Spec{Shape: v.shape, Order: v.order, Freq: math.Exp2(b.freq.now), Q: math.Sqrt2 / 2}
+	if v.shape == filter.BandPass {
+		s.Q = math.Exp2(b.q.now) * narrower
 	}
-	return filter.Spec{Shape: v.shape, Order: v.order, Freq: math.Exp2(b.freq.now), Q: q}
+	return s
 }
 
 // start makes v the wanted audition, without history.

@@ -59,6 +59,7 @@ func glide(x []float64, rate float64, step int, spec func(i int) Spec) []float64
 	for i := range y {
 		n := spec(i+1).Design(rate, d[:])
 		for k := range n {
+			c.sections[k].wake()
 			c.sections[k].Coeffs = d[k]
 		}
 		c.Process(y[i:i+1], silent[:1])
@@ -137,14 +138,14 @@ func TestLowFrequencyNoise(t *testing.T) {
 	num := func(v float64) *big.Float { return new(big.Float).SetPrec(160).SetFloat64(v) }
 	mul := func(a, b *big.Float) *big.Float { return new(big.Float).Mul(a, b) }
 	add := func(a, b *big.Float) *big.Float { return new(big.Float).Add(a, b) }
-	a, b1, b2, c1, c2, dd := num(s.A), num(s.B1), num(s.B2), num(s.C1), num(s.C2), num(s.D)
-	s1, s2 := num(0), num(0)
+	c := s.Coeffs.still()
+	k, e, c1, c2, dd := num(c.K[0]), num(c.E[0]), num(c.C1[0]), num(c.C2[0]), num(c.D[0])
+	p, q := num(0), num(0)
 	want := make([]*big.Float, n)
 	for i, x := range l {
 		v := num(x)
-		u := new(big.Float).Sub(v, s2)
-		want[i] = add(mul(dd, v), add(mul(c1, s1), mul(c2, s2)))
-		s1, s2 = add(mul(a, s1), mul(b1, u)), add(s2, add(mul(b1, s1), mul(b2, u)))
+		want[i] = add(mul(dd, v), add(mul(c1, p), mul(c2, q)))
+		p, q = add(mul(k, p), new(big.Float).Sub(v, q)), add(q, mul(e, p))
 	}
 	s.process(l, r)
 	sum := 0.0

@@ -2,176 +2,288 @@
 
 package filter
 
-import "simd/archsimd"
+import (
+	"math"
+	"simd/archsimd"
+	"unsafe"
+)
 
-// Six sections run at once, each one frame behind the one before it, so that
-// none waits for another: three vectors of two sections by two channels. The
-// first and last frames, where some sections have nothing to do yet or any
-// more, keep the state of those unchanged. Each section does the very
-// operations of Section.process, so the result is the same bits.
+// Six sections run at once, each one frame behind the one before it, so
+// that none waits for another: three vectors of two sections by two channels.
+// On the first frames only the vectors run that have something to do yet, on
+// the last those that still have; in each one's first and last step the half
+// that has nothing keeps its state. Each section does the very operations of
+// Section.process, so the result is the same bits.
 const (
 	group    = 6
 	lag      = group - 1 // frames between first and last section
 	vectored = 256       // frames at once
-	shortest = 16        // frames worth the setting up; at least lag
+	shortest = group     // frames that fill the pipeline
 )
 
-var hasVector = archsimd.X86.AVX2()
+var hasVector = archsimd.X86.AVX2() && archsimd.X86.FMA()
+
+type vector = archsimd.Float64x4
 
 // lanes are two sections by two channels: first left, first right, second
 // left, second right.
 type lanes struct {
-	a, b1, b2, c1, c2, d [4]float64
-	s1, s2, y            [4]float64
+	k, e, c1, c2, d [4]float64
+	p, q, y         [4]float64
 }
 
-// Runner filters two channels through sections at rest.
+// Runner filters two channels through sections in series. It keeps nothing
+// from one Run to the next.
 type Runner struct {
-	// Frames stand in the upper half, left and right, and so they come out.
-	frames [vectored + lag][4]float64
+	room [unsafe.Sizeof(pipe{}) + line]byte
 }
+
+// pipe is the room for one run.
+type pipe struct {
+	// Frames stand in the upper half, left and right, and so they come out.
+	frames [vectored][4]float64
+	lanes  [group / 2]lanes
+}
+
+const line = 64 // bytes of a cache line; vectors across two are slow
 
 // Run filters two channels in place through the sections in series. It equals
 // calling each in turn, bit for bit.
 func (w *Runner) Run(sections []*Section, l, r []float64) {
 	r = r[:len(l)]
-	if hasVector && len(sections) > 1 {
+	if hasVector && worthwhile(sections) {
+		p := (*pipe)(unsafe.Pointer((uintptr(unsafe.Pointer(&w.room)) + line - 1) &^ (line - 1)))
 		for len(l) >= shortest {
 			n := min(vectored, len(l))
-			w.run(sections, l[:n], r[:n])
+			p.run(sections, l[:n], r[:n])
 			l, r = l[n:], r[n:]
 		}
+	}
+	if len(l) == 0 {
+		return
 	}
 	for _, s := range sections {
 		s.process(l, r)
 	}
 }
 
+// worthwhile tells whether vectors are faster: not for one section at rest.
+func worthwhile(s []*Section) bool { return len(s) > 1 || len(s) == 1 && s[0].moves }
+
 // run is Run for shortest to vectored frames.
-func (w *Runner) run(sections []*Section, l, r []float64) {
-	for i, x := range l {
-		w.frames[i][2], w.frames[i][3] = x, r[i]
-	}
+func (w *pipe) run(sections []*Section, l, r []float64) {
+	f := w.frames[:len(l)]
+	interleave(f, l, r)
 	for len(sections) > 0 {
-		n := min(group, len(sections))
-		runGroup(sections[:n], w.frames[:len(l)+lag])
+		n := alike(sections)
+		if sections[0].moves {
+			glidePairs(sections[:n], f)
+		} else {
+			w.load(sections[:n])
+			pipeline(&w.lanes, f)
+			w.store(sections[:n])
+		}
 		sections = sections[n:]
 	}
-	for i := range l {
-		l[i], r[i] = w.frames[i][2], w.frames[i][3]
-	}
+	deinterleave(l, r, f)
 	archsimd.ClearAVXUpperBits() // else scalar code after this is slow
 }
 
-// runGroup filters the frames, of which the last lag are room to drain,
-// through at most six sections.
-func runGroup(sections []*Section, frames [][4]float64) {
-	var v [group / 2]lanes
-	for i := range v {
-		v[i].d = [4]float64{1, 1, 1, 1}
+// alike is how many of the first sections, a group at most, all move or all
+// rest.
+func alike(s []*Section) int {
+	n := 1
+	for n < min(group, len(s)) && s[n].moves == s[0].moves {
+		n++
 	}
+	return n
+}
+
+// interleave puts frames of l and r into the upper halves of f.
+func interleave(f [][4]float64, l, r []float64) {
+	for len(l) >= 4 && len(r) >= 4 && len(f) >= 4 {
+		a, b := load((*[4]float64)(l)), load((*[4]float64)(r))
+		even, odd := a.SelectFromPairGrouped(0, 2, b), a.SelectFromPairGrouped(1, 3, b)
+		behind(even, even).Store(&f[0])
+		behind(odd, odd).Store(&f[1])
+		even.Store(&f[2])
+		odd.Store(&f[3])
+		l, r, f = l[4:], r[4:], f[4:]
+	}
+	for i := range f {
+		f[i][2], f[i][3] = l[i], r[i]
+	}
+}
+
+// deinterleave is the inverse of interleave.
+func deinterleave(l, r []float64, f [][4]float64) {
+	for len(l) >= 4 && len(r) >= 4 && len(f) >= 4 {
+		even := load(&f[0]).Select128FromPair(1, 3, load(&f[2]))
+		odd := load(&f[1]).Select128FromPair(1, 3, load(&f[3]))
+		even.SelectFromPairGrouped(0, 2, odd).Store((*[4]float64)(l))
+		even.SelectFromPairGrouped(1, 3, odd).Store((*[4]float64)(r))
+		l, r, f = l[4:], r[4:], f[4:]
+	}
+	for i := range f {
+		l[i], r[i] = f[i][2], f[i][3]
+	}
+}
+
+// load puts up to six sections into the lanes; those left over pass audio
+// through.
+func (w *pipe) load(sections []*Section) {
+	for i := range w.lanes {
+		s, t := &through, &through
+		if 2*i < len(sections) {
+			s = sections[2*i]
+			if !s.rests {
+				s.settle()
+			}
+		}
+		if 2*i+1 < len(sections) {
+			t = sections[2*i+1]
+			if !t.rests {
+				t.settle()
+			}
+		}
+		v := &w.lanes[i]
+		both(&s.still.K, &t.still.K).Store(&v.k)
+		both(&s.still.E, &t.still.E).Store(&v.e)
+		both(&s.still.C1, &t.still.C1).Store(&v.c1)
+		both(&s.still.C2, &t.still.C2).Store(&v.c2)
+		both(&s.still.D, &t.still.D).Store(&v.d)
+		both(&s.a, &t.a).Store(&v.p)
+		both(&s.b, &t.b).Store(&v.q)
+	}
+}
+
+// through leaves the samples as they are, negative zeros too.
+var through = Section{still: Still{C2: [2]float64{negativeZero, negativeZero}, D: [2]float64{1, 1}}, rests: true}
+
+var negativeZero = math.Copysign(0, -1)
+
+// both is a, b.
+func both(a, b *[2]float64) (v vector) {
+	return v.SetLo(archsimd.LoadFloat64x2(a)).SetHi(archsimd.LoadFloat64x2(b))
+}
+
+// store gives the sections their states back.
+func (w *pipe) store(sections []*Section) {
 	for i, s := range sections {
-		v[i/2].load(s, i%2*2)
-	}
-	n := len(frames) - lag
-	for i := range lag {
-		edge(&v, 0, i/2, &frames[i], &never, &steps[i])
-	}
-	pipeline(&v, frames[lag:n], frames)
-	for i := range lag {
-		edge(&v, (i+1)/2, len(v)-1, &frames[n+i], &steps[i], &steps[lag]).Store(&frames[n+i-lag])
-	}
-	for i, s := range sections {
-		v[i/2].store(s, i%2*2)
+		p, q := load(&w.lanes[i/2].p), load(&w.lanes[i/2].q)
+		if i%2 == 0 {
+			p.GetLo().Store(&s.a)
+			q.GetLo().Store(&s.b)
+		} else {
+			p.GetHi().Store(&s.a)
+			q.GetHi().Store(&s.b)
+		}
 	}
 }
 
-func (v *lanes) load(s *Section, at int) {
-	for i := at; i < at+2; i++ {
-		v.a[i], v.b1[i], v.b2[i] = s.A, s.B1, s.B2
-		v.c1[i], v.c2[i], v.d[i] = s.C1, s.C2, s.D
-	}
-	v.s1[at], v.s2[at] = s.l.s1, s.l.s2
-	v.s1[at+1], v.s2[at+1] = s.r.s1, s.r.s2
+func load(x *[4]float64) vector { return archsimd.LoadFloat64x4(x) }
+
+// behind is the input of a vector: the outputs of the step before, of the
+// section in front (the upper half of a) and of its own first.
+func behind(a, y vector) vector { return a.Select128FromPair(1, 2, y) }
+
+// lower is the lower half of a with the upper half of b.
+func lower(a, b vector) vector { return a.Select128FromPair(0, 3, b) }
+
+// step is one frame of two sections. The stores of y part the loads, so that
+// the compiler, which would do all loads first, does not run out of registers.
+func (v *lanes) step(x, p, q vector) (y, p1, q1 vector) {
+	y = load(&v.c1).MulAdd(p, load(&v.c2).Mul(q))
+	y.Store(&v.y)
+	y = load(&v.d).MulAdd(x, y)
+	p1 = load(&v.k).MulAdd(p, x.Sub(q))
+	y.Store(&v.y)
+	return y, p1, load(&v.e).MulAdd(p, q)
 }
 
-func (v *lanes) store(s *Section, at int) {
-	s.l = State{v.s1[at], v.s2[at]}
-	s.r = State{v.s1[at+1], v.s2[at+1]}
+// first is the first step of two sections: only the first has a frame.
+func (v *lanes) first(x, p, q vector) (y, p1, q1 vector) {
+	y, p1, q1 = v.step(x, p, q)
+	return y, lower(p1, p), lower(q1, q)
 }
 
-// pipeline takes in frames while all sections are busy and puts out those
-// that come through.
-func pipeline(v *[3]lanes, in, out [][4]float64) {
-	p, q, r := &v[0], &v[1], &v[2]
-	p1, q1, r1 := load(&p.s1), load(&q.s1), load(&r.s1)
-	p2, q2, r2 := load(&p.s2), load(&q.s2), load(&r.s2)
-	py, qy, ry := load(&p.y), load(&q.y), load(&r.y)
+// last is the last step of two sections: only the second has a frame.
+func (v *lanes) last(x, p, q vector) (y vector) {
+	y, p1, q1 := v.step(x, p, q)
+	v.keep(lower(p, p1), lower(q, q1))
+	return y
+}
+
+// keep stores the state; y is in store already.
+func (v *lanes) keep(p, q vector) {
+	p.Store(&v.p)
+	q.Store(&v.q)
+}
+
+// pipeline runs frames, at least shortest, through six sections in place.
+func pipeline(w *[group / 2]lanes, f [][4]float64) {
+	fill(w, (*[lag][4]float64)(f))
+	n := len(f) - lag
+	full(w, f[lag:], f[:n])
+	drain(w, (*[lag][4]float64)(f[n:]))
+}
+
+// fill takes the first frames in.
+func fill(w *[group / 2]lanes, f *[lag][4]float64) {
+	a, b, c := &w[0], &w[1], &w[2]
+	x := load(&f[0])
+	ay, ap, aq := a.first(behind(x, x), load(&a.p), load(&a.q))
+	ay, ap, aq = a.step(behind(load(&f[1]), ay), ap, aq)
+
+	by, bp, bq := b.first(behind(ay, ay), load(&b.p), load(&b.q))
+	ay, ap, aq = a.step(behind(load(&f[2]), ay), ap, aq)
+	by, bp, bq = b.step(behind(ay, by), bp, bq)
+	ay, ap, aq = a.step(behind(load(&f[3]), ay), ap, aq)
+
+	_, cp, cq := c.first(behind(by, by), load(&c.p), load(&c.q))
+	_, bp, bq = b.step(behind(ay, by), bp, bq)
+	_, ap, aq = a.step(behind(load(&f[4]), ay), ap, aq)
+	a.keep(ap, aq)
+	b.keep(bp, bq)
+	c.keep(cp, cq)
+}
+
+// full takes frames in while all sections are busy and puts out those that
+// come through.
+func full(w *[group / 2]lanes, in, out [][4]float64) {
+	a, b, c := &w[0], &w[1], &w[2]
+	ay, ap, aq := load(&a.y), load(&a.p), load(&a.q)
+	by, bp, bq := load(&b.y), load(&b.p), load(&b.q)
+	cy, cp, cq := load(&c.y), load(&c.p), load(&c.q)
 	out = out[:len(in)]
 	for i := range in {
-		// Inputs are the outputs of the step before.
-		rx := qy.Select128FromPair(1, 2, ry)
-		qx := py.Select128FromPair(1, 2, qy)
-		px := load(&in[i]).Select128FromPair(1, 2, py)
-
-		t := px.Sub(p2)
-		py = load(&p.d).Mul(px).Add(load(&p.c1).Mul(p1).Add(load(&p.c2).Mul(p2)))
-		b1 := load(&p.b1)
-		p2 = p2.Add(b1.Mul(p1).Add(load(&p.b2).Mul(t)))
-		p1 = load(&p.a).Mul(p1).Add(b1.Mul(t))
-
-		t = qx.Sub(q2)
-		qy = load(&q.d).Mul(qx).Add(load(&q.c1).Mul(q1).Add(load(&q.c2).Mul(q2)))
-		b1 = load(&q.b1)
-		q2 = q2.Add(b1.Mul(q1).Add(load(&q.b2).Mul(t)))
-		q1 = load(&q.a).Mul(q1).Add(b1.Mul(t))
-
-		t = rx.Sub(r2)
-		ry = load(&r.d).Mul(rx).Add(load(&r.c1).Mul(r1).Add(load(&r.c2).Mul(r2)))
-		b1 = load(&r.b1)
-		r2 = r2.Add(b1.Mul(r1).Add(load(&r.b2).Mul(t)))
-		r1 = load(&r.a).Mul(r1).Add(b1.Mul(t))
-
-		ry.Store(&out[i])
+		cy, cp, cq = c.step(behind(by, cy), cp, cq)
+		cy.Store(&out[i])
+		by, bp, bq = b.step(behind(ay, by), bp, bq)
+		ay, ap, aq = a.step(behind(load(&in[i]), ay), ap, aq)
 	}
-	p1.Store(&p.s1)
-	q1.Store(&q.s1)
-	r1.Store(&r.s1)
-	p2.Store(&p.s2)
-	q2.Store(&q.s2)
-	r2.Store(&r.s2)
-	py.Store(&p.y)
-	qy.Store(&q.y)
-	ry.Store(&r.y)
+	a.keep(ap, aq)
+	b.keep(bp, bq)
+	c.keep(cp, cq)
 }
 
-func load(x *[4]float64) archsimd.Float64x4 { return archsimd.LoadFloat64x4(x) }
+// drain puts out the last frames.
+func drain(w *[group / 2]lanes, f *[lag][4]float64) {
+	a, b, c := &w[0], &w[1], &w[2]
+	ay, by := load(&a.y), load(&b.y)
+	cy, cp, cq := c.step(behind(by, load(&c.y)), load(&c.p), load(&c.q))
+	cy.Store(&f[0])
+	by, bp, bq := b.step(behind(ay, by), load(&b.p), load(&b.q))
+	ay = a.last(behind(ay, ay), load(&a.p), load(&a.q))
 
-// edge is a step at the ends of the pipeline, from frame x on, of the vectors
-// first to last. A lane rests while its lag is not in (after, upTo].
-func edge(v *[3]lanes, first, last int, x, after, upTo *[4]float64) archsimd.Float64x4 {
-	before := load(x)
-	if first > 0 {
-		before = load(&v[first-1].y)
-	}
-	for k := first; k <= last; k++ {
-		s := &v[k]
-		late := load(&lags[k])
-		busy := late.LessEqual(load(upTo)).And(late.Greater(load(after)))
-		y, s1, s2, b1 := load(&s.y), load(&s.s1), load(&s.s2), load(&s.b1)
-		in := before.Select128FromPair(1, 2, y)
-		t := in.Sub(s2)
-		load(&s.d).Mul(in).Add(load(&s.c1).Mul(s1).Add(load(&s.c2).Mul(s2))).Store(&s.y)
-		s2.Add(b1.Mul(s1).Add(load(&s.b2).Mul(t))).Merge(s2, busy).Store(&s.s2)
-		load(&s.a).Mul(s1).Add(b1.Mul(t)).Merge(s1, busy).Store(&s.s1)
-		before = y
-	}
-	return load(&v[len(v)-1].y)
+	cy, cp, cq = c.step(behind(by, cy), cp, cq)
+	cy.Store(&f[1])
+	by, bp, bq = b.step(behind(ay, by), bp, bq)
+	cy, cp, cq = c.step(behind(by, cy), cp, cq)
+	cy.Store(&f[2])
+	by = b.last(behind(by, by), bp, bq)
+
+	cy, cp, cq = c.step(behind(by, cy), cp, cq)
+	cy.Store(&f[3])
+	c.last(behind(cy, cy), cp, cq).Store(&f[4])
 }
-
-// How many frames each lane lags, by vector; and the steps to compare with.
-var (
-	lags  = [3][4]float64{{0, 0, 1, 1}, {2, 2, 3, 3}, {4, 4, 5, 5}}
-	never = [4]float64{-1, -1, -1, -1}
-	steps = [group][4]float64{{0, 0, 0, 0}, {1, 1, 1, 1}, {2, 2, 2, 2}, {3, 3, 3, 3}, {4, 4, 4, 4}, {5, 5, 5, 5}}
-)

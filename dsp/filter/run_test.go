@@ -12,7 +12,7 @@ func TestRunEqualsSectionsInTurn(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	var runner Runner
 	var designed [MaxSections]Coeffs
-	for _, count := range []int{1, 2, 3, 5, 6, 7, 12, 25} {
+	for _, count := range []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 25} {
 		var a, b []*Section
 		for i := range count {
 			Spec{Shape: Bell, Freq: 50 + 15000*rng.Float64(), Gain: 24*rng.Float64() - 12, Q: 0.3 + rng.Float64()}.Design(44100, designed[:])
@@ -46,7 +46,7 @@ func TestRunEqualsSectionsInTurn(t *testing.T) {
 
 func BenchmarkRun(b *testing.B) {
 	for _, count := range []int{3, 6, 24} {
-		for _, n := range []int{64, 256} {
+		for _, n := range []int{10, 64, 256} {
 			b.Run(fmt.Sprintf("%d/%d", count, n), func(b *testing.B) {
 				var c [MaxSections]Coeffs
 				var s []*Section

@@ -30,8 +30,9 @@ const (
 type loudnessMatch struct {
 	on bool
 
-	shelf, low dynamics.SVF
+	shelf, low [2]dynamics.SVF
 	scratch    [2][tick]float64
+	up         [tick]float64 // gain over a stretch
 
 	dry, cross, wet    float64 // sums of k², k²g, k²g² in this tick
 	dryM, crossM, wetM float64 // their means
@@ -51,13 +52,17 @@ func (m *loudnessMatch) prepare(rate float64) {
 	m.follow = dynamics.OnePole(followTime * ticks)
 	m.leave = dynamics.OnePole(leaveTime * ticks)
 	m.notice = dynamics.OnePole(presentTime * ticks)
-	m.shelf.SetHighShelf(1681.974450955533/rate, 0.7071752369554196, 3.999843853973347)
-	m.low.SetHighPass(38.13547087602444/rate, 0.5003270373238773)
+	for c := range m.shelf {
+		m.shelf[c].SetHighShelf(1681.974450955533/rate, 0.7071752369554196, 3.999843853973347)
+		m.low[c].SetHighPass(38.13547087602444/rate, 0.5003270373238773)
+	}
 }
 
 func (m *loudnessMatch) reset() {
-	m.shelf.Reset()
-	m.low.Reset()
+	for c := range m.shelf {
+		m.shelf[c].Reset()
+		m.low[c].Reset()
+	}
 	m.dry, m.cross, m.wet = 0, 0, 0
 	m.dryM, m.crossM, m.wetM, m.present = 0, 0, 0, 0
 	m.inM, m.outM = 0, 0
@@ -67,16 +72,21 @@ func (m *loudnessMatch) reset() {
 // active reports whether there is a gain or will be.
 func (m *loudnessMatch) active() bool { return m.on || m.db != 0 || m.from != 1 }
 
-// gain is the gain i frames into the tick.
-func (m *loudnessMatch) gain(i int) float64 {
-	return m.from + (m.to-m.from)*(float64(i)*(1.0/tick))
+// times multiplies gains with that of this tick, from its given frame on.
+func (m *loudnessMatch) times(gains []float64, frame int) []float64 {
+	to := m.up[:len(gains)]
+	for i, v := range gains {
+		to[i] = v * (m.from + (m.to-m.from)*(float64(frame+i)*(1.0/tick)))
+	}
+	return to
 }
 
 // measure hears the input l, r and the gains of the compressor.
 func (m *loudnessMatch) measure(l, r, gl, gr []float64) {
 	kl, kr := m.scratch[0][:len(l)], m.scratch[1][:len(l)]
-	m.shelf.Process(kl, kr, l, r)
-	m.low.Process(kl, kr, kl, kr)
+	weighted := [][]float64{kl, kr}
+	dynamics.SVFLanes(m.shelf[:], weighted, [][]float64{l, r})
+	dynamics.SVFLanes(m.low[:], weighted, weighted)
 	dry, cross, wet := m.dry, m.cross, m.wet
 	for i := range kl {
 		pl, pr := kl[i]*kl[i], kr[i]*kr[i]
@@ -104,8 +114,10 @@ func (m *loudnessMatch) renew(mix float64) {
 		m.db = 0
 	}
 	m.to = dynamics.DBToGain(m.db)
-	m.shelf.Flush()
-	m.low.Flush()
+	for c := range m.shelf {
+		m.shelf[c].Flush()
+		m.low[c].Flush()
+	}
 }
 
 // listen averages the sums of this tick, unless it is silent.

@@ -1,0 +1,85 @@
+package multiband
+
+import (
+	"math"
+	"math/cmplx"
+	"slices"
+	"testing"
+
+	"lacquer/dsp/param"
+)
+
+// inLinear adds the linear crossover.
+func (s settings) inLinear() settings {
+	return s.with(settings{param.MultibandCrossover: param.LinearCrossover})
+}
+
+// TestLinearSum: the bands sum to the delayed input.
+func TestLinearSum(t *testing.T) {
+	for _, rate := range []float64{44100, 48000, 96000} {
+		s := settings{param.MultibandOn: 1}.each(param.MultibandRatio, 1).inLinear()
+		for _, splits := range [][3]float64{{120, 800, 5000}, {30, 40, 50}, {500, 500, 18000}} {
+			s = s.with(settings{param.MultibandSplit1: splits[0], param.MultibandSplit2: splits[1], param.MultibandSplit3: splits[2]})
+			m := prepared(rate, s)
+			l, r := program(m.Latency() + 20000)
+			gotL, gotR := slices.Clone(l), slices.Clone(r)
+			m.Process(gotL, gotR)
+			off := 0.0
+			for i := m.Latency(); i < len(l); i++ {
+				off = max(off, math.Abs(gotL[i]-l[i-m.Latency()]), math.Abs(gotR[i]-r[i-m.Latency()]))
+			}
+			t.Logf("%g Hz, splits %g: null %.0f dBFS (asked -140)", rate, splits, 20*math.Log10(off))
+			if !(off < db(-200)) {
+				t.Errorf("%g Hz, splits %g: sum is off by %.0f dBFS", rate, splits, 20*math.Log10(off))
+			}
+		}
+	}
+}
+
+// TestLinearBands: each band is zero-phase about the latency, symmetric, and of
+// the magnitude that the low-passes of the prototype leave between them.
+func TestLinearBands(t *testing.T) {
+	for _, rate := range []float64{44100, 48000, 96000, 192000} {
+		for _, splits := range [][3]float64{{120, 800, 5000}, {30, 800, 18000}} {
+			within, below := 0.0, -300.0
+			for b := range bands {
+				m := prepared(rate, settings{param.MultibandOn: 1, band4(b, param.MultibandSolo): 1,
+					param.MultibandSplit1: splits[0], param.MultibandSplit2: splits[1], param.MultibandSplit3: splits[2],
+				}.each(param.MultibandRatio, 1).inLinear())
+				mid := m.Latency()
+				x := make([]float64, 2*mid+1)
+				x[0] = 1
+				m.Process(x, make([]float64, len(x)))
+				for i := 1; i <= mid; i++ {
+					if math.Abs(x[mid+i]-x[mid-i]) > 1e-12 {
+						t.Fatalf("%g Hz, band %d: not symmetric %d frames off the middle", rate, b+1, i)
+					}
+				}
+				low := func(k int, f float64) float64 {
+					return 1 / (1 + math.Pow(f/splits[k], 4))
+				}
+				for f := 15.0; f < 20000; f *= 1.5 {
+					want := 1.0
+					if b < bands-1 {
+						want = low(b, f)
+					}
+					if b > 0 {
+						want -= low(b-1, f)
+					}
+					got := x[mid]
+					for i := 1; i <= mid; i++ {
+						got += 2 * x[mid+i] * real(cmplx.Rect(1, 2*math.Pi*f/rate*float64(i)))
+					}
+					if want > db(-30) {
+						within = max(within, math.Abs(20*math.Log10(got/want)))
+					}
+					below = max(below, 20*math.Log10(math.Abs(got-want)))
+				}
+			}
+			t.Logf("%g Hz, splits %g: off by %.3f dB down to -30 dB, %.0f dBFS anywhere", rate, splits, within, below)
+			if within > 0.1 || below > -70 {
+				t.Errorf("%g Hz, splits %g: off by %.3f dB down to -30 dB, %.0f dBFS anywhere", rate, splits, within, below)
+			}
+		}
+	}
+}

@@ -1,0 +1,72 @@
+//go:build goexperiment.simd && amd64
+
+package multiband
+
+import "simd/archsimd"
+
+var hasVector = archsimd.X86.AVX2()
+
+func at(x []float64, i int) archsimd.Float64x4 {
+	return archsimd.LoadFloat64x4((*[4]float64)(x[i : i+4]))
+}
+
+func put(v archsimd.Float64x4, x []float64, i int) { v.Store((*[4]float64)(x[i : i+4])) }
+
+func louder(a, b []float64, factor float64) {
+	n := 0
+	if hasVector {
+		n = len(a) &^ 3
+		louderVector(a[:n], b[:n], factor)
+	}
+	louderScalar(a[n:], b[n:], factor)
+}
+
+func louderVector(a, b []float64, factor float64) {
+	f := archsimd.BroadcastFloat64x4(factor)
+	for i := 0; i < len(a); i += 4 {
+		put(at(b, i).Mul(f).Max(at(a, i)), a, i)
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+func encode(mid, side, l, r []float64) {
+	n := 0
+	if hasVector {
+		n = len(l) &^ 3
+		encodeVector(mid, side, l[:n], r)
+	}
+	encodeScalar(mid[n:], side[n:], l[n:], r[n:])
+}
+
+func encodeVector(mid, side, l, r []float64) {
+	half := archsimd.BroadcastFloat64x4(0.5)
+	for i := 0; i < len(l); i += 4 {
+		x, y := at(l, i), at(r, i)
+		put(x.Add(y).Mul(half), mid, i)
+		put(x.Sub(y).Mul(half), side, i)
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+func mix(out []float64, x, g *[bands][]float64) {
+	n := 0
+	if hasVector {
+		n = len(out) &^ 3
+		mixVector(out[:n], x, g)
+	}
+	if n < len(out) {
+		mixScalar(out[n:], &[bands][]float64{x[0][n:], x[1][n:], x[2][n:], x[3][n:]},
+			&[bands][]float64{g[0][n:], g[1][n:], g[2][n:], g[3][n:]})
+	}
+}
+
+func mixVector(out []float64, x, g *[bands][]float64) {
+	x0, x1, x2, x3 := x[0], x[1], x[2], x[3]
+	g0, g1, g2, g3 := g[0], g[1], g[2], g[3]
+	for i := 0; i < len(out); i += 4 {
+		low := at(x0, i).Mul(at(g0, i)).Add(at(x1, i).Mul(at(g1, i)))
+		high := at(x2, i).Mul(at(g2, i)).Add(at(x3, i).Mul(at(g3, i)))
+		put(low.Add(high), out, i)
+	}
+	archsimd.ClearAVXUpperBits()
+}
