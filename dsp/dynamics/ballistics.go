@@ -26,10 +26,9 @@ const AutoSpan = 4
 // makes it shrink in the expanding ones.
 //
 // Auto release lets the reduction fall with a quarter of the release time,
-// but only down to a platform. That follows the reduction with the release
-// time upward and four times the release time downward: a short peak hardly
-// lifts it and is soon forgotten, a long loud part charges it and recovers
-// slowly.
+// but only down to a platform, which follows the reduction slowly: after a
+// peak much shorter than the release time 63.2 % is given back in a quarter of
+// that time, after a loud part much longer than it in four times of it.
 type Ballistics struct {
 	// The vector loops read these twelve as three vectors. What is kept of
 	// the old value is 1 − coefficient.
@@ -52,15 +51,18 @@ func (b *Ballistics) SetTimes(mode Mode, attack, release float64) {
 }
 
 // SetAutoTimes sets attack and auto release in frames, for reductions that are
-// not negative and grow when the level rises (CompressDown).
-func (b *Ballistics) SetAutoTimes(attack, release float64) {
+// not negative and grow when the level rises (CompressDown). quick is
+// release/AutoSpan less what the detector adds to it. The platform rises with
+// the release time; it falls so that it and the quick release, one after the
+// other, take AutoSpan times the release time.
+func (b *Ballistics) SetAutoTimes(attack, quick, release float64) {
 	platform := 0.0
 	if b.auto {
 		platform = b.platform
 	}
 	b.auto = true
-	b.setBranches(OnePole(attack), OnePole(release/AutoSpan))
-	b.setPlatform(platform, OnePole(release), OnePole(release*AutoSpan))
+	b.setBranches(OnePole(attack), OnePole(quick))
+	b.setPlatform(platform, OnePole(release), OnePole(release*(AutoSpan-1.0/AutoSpan)))
 }
 
 // setBranches takes the coefficients of growing and shrinking. Both of their
@@ -93,6 +95,12 @@ func (b *Ballistics) Reset() {
 
 // Follow takes over the reduction of another with the same settings.
 func (b *Ballistics) Follow(other *Ballistics) { b.y, b.platform = other.y, other.platform }
+
+// Near reports whether the reduction of another with the same settings is the
+// same within db, now and in future.
+func (b *Ballistics) Near(other *Ballistics, db float64) bool {
+	return math.Abs(b.y-other.y) <= db && (!b.auto || math.Abs(b.platform-other.platform) <= db)
+}
 
 // Reading is the reduction in dB now.
 func (b *Ballistics) Reading() float64 { return b.y }

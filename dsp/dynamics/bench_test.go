@@ -28,7 +28,7 @@ func BenchmarkParts(b *testing.B) {
 	}
 	x := lanes[0]
 	auto := balls[7]
-	auto.SetAutoTimes(1440, 9600)
+	auto.SetAutoTimes(1440, 2400, 9600)
 	for _, part := range []struct {
 		name string
 		run  func()

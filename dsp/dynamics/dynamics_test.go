@@ -55,20 +55,19 @@ func TestAutoRelease(t *testing.T) {
 	const rate, attack, release = 48000, 0.001 * 48000, 0.2 * 48000
 	recovery := func(loud float64) float64 {
 		var b Ballistics
-		b.SetAutoTimes(attack, release)
+		b.SetAutoTimes(attack, release/AutoSpan, release)
 		settle(&b, 10, loud*rate)
 		return step(&b, b.y, 0) / rate
 	}
-	short, long := recovery(0.02), recovery(5)
-	t.Logf("release 200 ms: %.0f ms after a peak of 20 ms, %.0f ms after 5 s", short*1000, long*1000)
-	if short < 0.045 || short > 0.070 {
-		t.Errorf("short peak recovers in %.3f s", short)
-	}
-	if long < 0.75 || long > 0.9 {
-		t.Errorf("long part recovers in %.3f s", long)
+	for _, c := range [][2]float64{{0.002, 0.050}, {5, 0.800}} {
+		got := recovery(c[0])
+		t.Logf("release 200 ms: %.1f ms after %g s (asked %g ± 5 %%)", got*1000, c[0], c[1]*1000)
+		if math.Abs(got/c[1]-1) > 0.05 {
+			t.Errorf("recovers in %.4f s after %g s, want %g", got, c[0], c[1])
+		}
 	}
 	before := 0.0
-	for loud := 0.02; loud < 5; loud *= 1.5 {
+	for loud := 0.002; loud < 5; loud *= 1.5 {
 		now := recovery(loud)
 		if now < before {
 			t.Errorf("recovery shortens to %.3f s after %.2f s", now, loud)
@@ -80,13 +79,13 @@ func TestAutoRelease(t *testing.T) {
 // TestAutoReleaseSwitch: switching auto release moves no reduction.
 func TestAutoReleaseSwitch(t *testing.T) {
 	var b Ballistics
-	b.SetAutoTimes(100, 9600)
+	b.SetAutoTimes(100, 2400, 9600)
 	settle(&b, 10, 48000)
 	settle(&b, 0, 4800)
 	for i := range 8 {
 		before := b.y
 		if i%2 == 1 {
-			b.SetAutoTimes(100, 9600)
+			b.SetAutoTimes(100, 2400, 9600)
 		} else {
 			b.SetTimes(CompressDown, 100, 9600)
 		}
@@ -246,4 +245,57 @@ func TestReduction(t *testing.T) {
 	if r.Mean() != 0 || r.Now != 1 || r.Max != 0 {
 		t.Errorf("after Restart %+v", r)
 	}
+}
+
+// TestRMSTimes steps a signal of steady magnitude by 20 dB through detector,
+// curve and ballistics.
+func TestRMSTimes(t *testing.T) {
+	const rate = 48000
+	magnitude := func(level float64, frames int) []float64 {
+		x := make([]float64, frames)
+		for i := range x {
+			x[i] = math.Pow(10, (level-10*math.Log10(2))/20)
+		}
+		return x
+	}
+	for _, c := range [][2]float64{{-60, -40}, {-40, -80}} { // the low level above the threshold, or far below
+		threshold, low := c[0], c[1]
+		for _, ms := range [][2]float64{{0.5, 10}, {1, 100}, {2.5, 50}, {10, 200}, {30, 50}, {30, 200}, {200, 3000}} {
+			attack, release := ms[0]*rate/1000, ms[1]*rate/1000
+			average, a, r := RMSTimes(attack, release, 0.010*rate)
+			var rms RMS
+			var b Ballistics
+			rms.SetTime(average)
+			b.SetTimes(CompressDown, a, r)
+			curve := Curve{Threshold: threshold, Slope: 1, Range: 100}
+			run := func(x []float64) []float64 {
+				rms.Process(x, x)
+				curve.Process(x)
+				b.Process(x)
+				return x
+			}
+			run(magnitude(low, int(30*attack)+rate))
+			start := max(low-threshold, 0)
+			up := covered(run(magnitude(-20, int(30*attack)+rate)), start, start+20)
+			down := covered(run(magnitude(low, int(6*release)+rate)), start+20, start)
+			t.Logf("attack %g ms: %.3f, release %g ms: %.2f (asked 5 %%)", ms[0], up/rate*1000, ms[1], down/rate*1000)
+			if math.Abs(up-attack) > max(1.01, 0.04*attack) || math.Abs(down/release-1) > 0.045 {
+				t.Errorf("threshold %g: attack %.1f frames, want %.1f; release %.0f, want %.0f", threshold, up, attack, down, release)
+			}
+		}
+	}
+}
+
+// covered is the frames in which x goes 63.2 % of its way.
+func covered(x []float64, from, to float64) float64 {
+	const way = 1 - 1/math.E
+	before := 0.0
+	for i, v := range x {
+		done := (v - from) / (to - from)
+		if done >= way {
+			return float64(i) + (way-before)/(done-before)
+		}
+		before = done
+	}
+	return math.Inf(1)
 }

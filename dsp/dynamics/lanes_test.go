@@ -35,7 +35,7 @@ func TestLanes(t *testing.T) {
 		for k := range lanes {
 			attack, release := 100*rng.Float64(), 100*rng.Float64()
 			if k%3 == 0 {
-				balls[k].SetAutoTimes(attack, release)
+				balls[k].SetAutoTimes(attack, release/AutoSpan, release)
 			} else {
 				balls[k].SetTimes(modes[rng.IntN(4)], attack, release)
 			}

@@ -38,6 +38,9 @@ func (r *Ramp) Target() float64 { return r.target }
 // Moving reports whether Value still changes.
 func (r *Ramp) Moving() bool { return r.left > 0 }
 
+// Left is how many frames Value still changes.
+func (r *Ramp) Left() int { return r.left }
+
 // Advance moves Value by one frame; the last step lands on the target
 // exactly.
 func (r *Ramp) Advance() {

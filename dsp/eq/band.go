@@ -76,7 +76,8 @@ type band struct {
 	q     ramp // log2
 
 	live, next voice
-	fade       int // ticks of the crossfade to go
+	fade       int  // ticks of the crossfade to go
+	asleep     bool // see rests
 
 	dynamic dynamic
 }
@@ -107,7 +108,7 @@ func (b *band) settle(e *EQ) {
 	b.freq.snap()
 	b.gain.snap()
 	b.q.snap()
-	b.fade = 0
+	b.fade, b.asleep = 0, false
 	b.dynamic.settle(b)
 	b.dynamic.tune(b, e)
 	b.live.start(b, e)
@@ -116,6 +117,14 @@ func (b *band) settle(e *EQ) {
 // tick is the control tick: ramps advance, filters follow, crossfades end and
 // begin. It reports whether anything moves.
 func (b *band) tick(e *EQ, scaled bool) bool {
+	if b.rests(e) {
+		b.sleep()
+		return false
+	}
+	if b.asleep {
+		b.asleep = false
+		b.live.start(b, e)
+	}
 	b.live.cascade.Land()
 	b.next.cascade.Land()
 	if b.fade > 0 {
@@ -147,6 +156,28 @@ func (b *band) tick(e *EQ, scaled bool) bool {
 		b.fade = e.fadeTicks
 	}
 	return moved || swept || b.fade > 0
+}
+
+// rests reports whether b has nothing to do here, nor soon: its static filter
+// acts elsewhere, it is not dynamic, and no solo follows it.
+func (b *band) rests(e *EQ) bool {
+	d := &b.dynamic
+	return e.apart && b.fade == 0 && !d.live.on && d.now == 0 && !b.wanted().on &&
+		e.solo.want < 0 && !e.solo.active()
+}
+
+// sleep takes all settings over without a filter.
+func (b *band) sleep() {
+	for _, r := range [...]*ramp{&b.freq, &b.gain, &b.q} {
+		r.snap()
+	}
+	for _, r := range b.dynamic.ramps() {
+		r.snap()
+	}
+	if !b.asleep || b.want != b.live.config {
+		b.live, b.next.on = voice{config: b.want}, false
+		b.asleep = true
+	}
 }
 
 // start makes v a filter of the wanted kind, without history.

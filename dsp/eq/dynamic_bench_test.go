@@ -12,7 +12,7 @@ import (
 // that is never met, and moving all the time.
 func BenchmarkDynamic(b *testing.B) {
 	for _, bands := range []int{0, 1, 2, 4, 8} {
-		for _, threshold := range []float64{24, -80} {
+		for _, threshold := range []float64{24, -50} {
 			name := fmt.Sprintf("%d/listening", bands)
 			if threshold < 0 {
 				name = fmt.Sprintf("%d/moving", bands)

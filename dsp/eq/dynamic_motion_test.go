@@ -158,30 +158,6 @@ func TestDynamicSilence(t *testing.T) {
 	}
 }
 
-// The vector loops give the bits of the plain ones.
-func TestDetectorVectorEqualsScalar(t *testing.T) {
-	rng := rand.New(rand.NewPCG(9, 9))
-	var fast, plain detectors
-	fast.splitter.prepare(48000)
-	fast.lanes[0].tune(around, 0.01, 3)
-	fast.lanes[1].tune(above, 0.1, 0.7)
-	plain = fast
-	var x, y [filter.Grid]quad
-	for range 300 {
-		n := rng.IntN(filter.Grid + 1)
-		l, r := noise(n, rng.Uint64())
-		fast.splitter.run(x[:n], l, r)
-		runPair(&fast.lanes[0], &fast.lanes[1], x[:n])
-		settled()
-		plain.splitter.runScalar(y[:n], l, r)
-		plain.lanes[0].runScalar(y[:n])
-		plain.lanes[1].runScalar(y[:n])
-		if x != y || fast.splitter != plain.splitter || fast.lanes != plain.lanes {
-			t.Fatalf("%d frames: differs", n)
-		}
-	}
-}
-
 // The filter follows D closely enough: leaving out movements of less than the
 // limit bends the gain of a moving band by no more than that.
 func TestDynamicFollowsClosely(t *testing.T) {

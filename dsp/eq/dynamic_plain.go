@@ -4,7 +4,10 @@ package eq
 
 func settled() {}
 
-func (s *splitter) run(to []quad, l, r []float64) { s.runScalar(to, l, r) }
+func runFirst(s *splitter, d *lane, to []quad, l, r []float64) {
+	s.runScalar(to, l, r)
+	d.runScalar(to)
+}
 
 func runPair(p, q *lane, x []quad) {
 	p.runScalar(x)

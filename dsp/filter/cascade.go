@@ -8,7 +8,6 @@ const Grid = 16
 // passes audio through.
 type Cascade struct {
 	sections [MaxSections]Section
-	step     [MaxSections]Coeffs // per frame, while gliding
 	target   [MaxSections]Coeffs
 	n        int
 	gliding  bool
@@ -30,8 +29,13 @@ func (c *Cascade) Glide(s Spec, rate float64) {
 	c.gliding = true
 	const d = 1.0 / Grid
 	for i := range c.n {
-		from, to := &c.sections[i].Coeffs, &c.target[i]
-		c.step[i] = Coeffs{
+		s := &c.sections[i]
+		from, to := &s.Coeffs, &c.target[i]
+		if s.moves = !from.neutral() || !to.neutral(); !s.moves {
+			s.Reset()
+			continue
+		}
+		s.step = Coeffs{
 			A: (to.A - from.A) * d, B1: (to.B1 - from.B1) * d, B2: (to.B2 - from.B2) * d,
 			C1: (to.C1 - from.C1) * d, C2: (to.C2 - from.C2) * d, D: (to.D - from.D) * d,
 		}
@@ -45,7 +49,9 @@ func (c *Cascade) Land() {
 	}
 	c.gliding = false
 	for i := range c.n {
-		c.sections[i].Coeffs = c.target[i]
+		s := &c.sections[i]
+		s.wake()
+		s.Coeffs, s.moves = c.target[i], false
 	}
 }
 
@@ -93,21 +99,17 @@ func (c *Cascade) Flush() {
 // more than what is left of the Grid.
 func (c *Cascade) Process(l, r []float64) {
 	for i := range c.n {
-		s := &c.sections[i]
-		switch {
-		case c.gliding:
-			s.glide(&c.step[i], l, r)
-		case !s.neutral():
+		if s := &c.sections[i]; s.active() {
 			s.process(l, r)
 		}
 	}
 }
 
 // Gather appends the sections that do something to dst, for a Runner. They stay
-// the cascade's own and valid until the next Set or Glide.
+// the cascade's own and valid until the next Set, Glide or Land.
 func (c *Cascade) Gather(dst []*Section) []*Section {
 	for i := range c.n {
-		if !c.sections[i].neutral() {
+		if c.sections[i].active() {
 			dst = append(dst, &c.sections[i])
 		}
 	}

@@ -18,7 +18,7 @@ const MaxSections = 3 * MaxOrder / 2
 func (s Spec) Design(rate float64, dst []Coeffs) int {
 	d := design{warp: warpFor(rate), dst: dst}
 	d.w2 = d.square(2 * math.Pi * s.Freq / rate)
-	a := math.Pow(10, s.Gain/40)
+	a := math.Exp(s.Gain * (math.Ln10 / 40))
 	switch s.Shape {
 	case Bell:
 		d.add(1, d.roots(s.Q/a, 1), d.roots(s.Q*a, 1))
@@ -66,20 +66,19 @@ func (d *design) roots(q, at float64) (f quads) {
 	if s1 == s2 {
 		return d.double(s1 * w2)
 	}
-	v1, v2 := d.warp.roots(s1*w2), d.warp.roots(s2*w2)
-	for i := range d.degree() {
-		f[i] = product(linear{1, real(v1[i])}, linear{1, real(v2[i])})
-	}
+	v0, v1, v2 := d.warp.roots(s1 * w2)
+	w0, w1, w2 := d.warp.roots(s2 * w2)
+	f[0] = product(linear{1, real(v0)}, linear{1, real(w0)})
+	f[1] = product(linear{1, real(v1)}, linear{1, real(w1)})
+	f[2] = product(linear{1, real(v2)}, linear{1, real(w2)})
 	return f
 }
 
 // double are the factors of |1 - w²/s|²: of a root and its conjugate, or of a
 // real root twice.
 func (d *design) double(s complex128) (f quads) {
-	v := d.warp.roots(s)
-	for i := range d.degree() {
-		f[i] = pair(v[i])
-	}
+	v0, v1, v2 := d.warp.roots(s)
+	f[0], f[1], f[2] = pair(v0), pair(v1), pair(v2)
 	return f
 }
 
@@ -141,9 +140,10 @@ func (d *design) firstOrder(shape Shape) {
 		}
 	}
 	den := [4]linear{one, one, one, one}
-	v := d.warp.roots(complex(-d.w2, 0))
-	for i := range d.degree() {
-		den[i].nyquist = real(v[i])
+	v0, v1, v2 := d.warp.roots(complex(-d.w2, 0))
+	den[0].nyquist, den[1].nyquist = real(v0), real(v1)
+	if d.degree() > 2 {
+		den[2].nyquist = real(v2)
 	}
 	d.dst[d.n] = section(gain, product(num[0], num[1]), product(den[0], den[1]))
 	d.n++

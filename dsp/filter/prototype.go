@@ -78,13 +78,12 @@ func (s Spec) butterworth(i int) float64 {
 // resonance is the pair of roots of (1 - X)² + X/Q², X = (w/w0)²: a conjugate
 // pair, of which the upper is returned twice, or two negative real ones.
 func resonance(q float64) (s1, s2 complex128) {
+	d := 1 / q
 	if q > 0.5 {
-		cos := 1 - 1/(2*q*q)
-		sin := math.Sqrt(1-1/(4*q*q)) / q
-		s := complex(cos, sin)
+		s := complex(1-d*d/2, d*math.Sqrt(1-d*d/4))
 		return s, s
 	}
-	h := 1/(2*q*q) - 1
+	h := d*d/2 - 1
 	big := h + math.Sqrt(h*h-1)
 	return complex(-big, 0), complex(-1/big, 0)
 }

@@ -18,6 +18,8 @@ type Section struct {
 	still Still      // coefficients at rest
 	a, b  [2]float64 // left and right: s1 and s2, or p and q at rest
 	rests bool       // still is valid, a and b are p and q
+	moves bool       // the coefficients move by step each frame
+	step  Coeffs
 }
 
 // Coeffs are the coefficients of a section:
@@ -29,6 +31,9 @@ type Coeffs struct{ A, B1, B2, C1, C2, D float64 }
 
 // neutral tells a section whose output is its input.
 func (c *Coeffs) neutral() bool { return c.D == 1 && c.C1 == 0 && c.C2 == 0 }
+
+// active tells that the section does something.
+func (s *Section) active() bool { return s.moves || !s.neutral() }
 
 // quad is hp·σ² + bp·σ + lp, a polynomial of the bilinear plane
 // σ = (1-1/z)/(1+1/z). Roots on the left or on the imaginary axis.
@@ -63,18 +68,17 @@ func product(a, b linear) quad {
 	}
 }
 
-// section is the filter gain·num/den.
+// section is the filter gain·num/den, den.lp = 1.
 func section(gain float64, num, den quad) Coeffs {
-	root := math.Sqrt(den.lp * den.hp)
-	g := math.Sqrt(den.lp / den.hp)
-	k := den.bp / root
-	hp := gain * (num.hp / den.hp)
-	bp := gain * (num.bp / root)
-	lp := gain * (num.lp / den.lp)
-	det := 1 + g*(g+k)
-	b1 := 2 * g / det
+	g := 1 / math.Sqrt(den.hp)
+	k := den.bp * g
+	hp := gain * (num.hp / den.hp) // exactly 1 where they are equal
+	bp := gain * num.bp * g
+	lp := gain * num.lp
+	over := 1 / (1 + g*(g+k))
+	b1 := 2 * g * over
 	m2 := lp - hp
-	m := (bp - float64(k*hp) + float64(g*m2)) / det
+	m := (bp - float64(k*hp) + float64(g*m2)) * over
 	return Coeffs{
 		A: 1 - b1*(g+k), B1: b1, B2: g * b1,
 		C1: m, C2: m2 - float64(m*g), D: hp + float64(m*g),
@@ -90,20 +94,28 @@ const negligible = 2.3e-4
 // that a moving filter does not jump. Numerator and denominator draw near to
 // each other by the same law, so cut and boost stay reciprocal.
 func correction(num, den quad) Coeffs {
-	m := max(apart(num.lp, den.lp), apart(num.bp, den.bp), apart(num.hp, den.hp))
-	if m < 2*negligible {
-		near := min(1-m/(2*negligible), 0.5)
-		num, den = num.toward(den, near), den.toward(num, near)
+	if apart(num.lp, den.lp) || apart(num.bp, den.bp) || apart(num.hp, den.hp) {
+		return section(1, num, den)
 	}
-	c := section(1, num, den)
+	m := max(difference(num.lp, den.lp), difference(num.bp, den.bp), difference(num.hp, den.hp))
+	near := min(1-m/(2*negligible), 0.5)
+	c := section(1, num.toward(den, near), den.toward(num, near))
 	if m <= negligible {
 		c.C1, c.C2, c.D = 0, 0, 1
 	}
 	return c
 }
 
-// apart is the relative difference of a and b, not negative both.
-func apart(a, b float64) float64 { return 2 * math.Abs(a-b) / (a + b + 1e-300) }
+// apart tells that a and b, not negative both, differ by twice negligible.
+func apart(a, b float64) bool { return math.Abs(a-b) >= negligible*(a+b) && a != b }
+
+// difference is the relative difference of a and b.
+func difference(a, b float64) float64 {
+	if a == b {
+		return 0
+	}
+	return 2 * math.Abs(a-b) / (a + b)
+}
 
 func (q quad) toward(r quad, by float64) quad {
 	return quad{q.lp + float64(by*(r.lp-q.lp)), q.bp + float64(by*(r.bp-q.bp)), q.hp + float64(by*(r.hp-q.hp))}
@@ -163,8 +175,12 @@ func (s *Section) flush() {
 	}
 }
 
-// process filters a stereo block in place, at rest.
+// process filters a stereo block in place.
 func (s *Section) process(l, r []float64) {
+	if s.moves {
+		s.glide(l, r)
+		return
+	}
 	s.settle()
 	k, e, c1, c2, d := s.still.K[0], s.still.E[0], s.still.C1[0], s.still.C2[0], s.still.D[0]
 	lp, lq, rp, rq := s.a[0], s.b[0], s.a[1], s.b[1]
@@ -184,11 +200,10 @@ func (s *Section) process(l, r []float64) {
 	s.a, s.b = [2]float64{lp, rp}, [2]float64{lq, rq}
 }
 
-// glide filters a stereo block in place while the coefficients move by d each
-// frame.
-func (s *Section) glide(d *Coeffs, l, r []float64) {
+// glide is process while the coefficients move.
+func (s *Section) glide(l, r []float64) {
 	s.wake()
-	c := s.Coeffs
+	c, d := s.Coeffs, &s.step
 	l1, l2, r1, r2 := s.a[0], s.b[0], s.a[1], s.b[1]
 	r = r[:len(l)]
 	for i, x := range l {

@@ -6,7 +6,7 @@ const (
 	slice      = 64 // frames from one slice of work to the next
 
 	// Plans is how many plans a Source keeps.
-	Plans = 4
+	Plans = 3
 )
 
 // Unity is the kernel that passes an input as it is, bit for bit.
@@ -43,9 +43,10 @@ type Source interface {
 // correlation, 1966) into parts of a sixteenth of the kernels. The work of a
 // hop, which is as long as a part, is done in equal slices during the hop after
 // it, one slice every 64 frames: so the latency is half a kernel and two hops.
-// New kernels are designed in slices too, over two hops, and come in by a
-// crossfade of two hops; its middle meets the audio that entered when the plan
-// was taken. All of it is timed by the frames since Reset.
+// New kernels are designed in slices too, in two stages of two hops each, from
+// responses to taps and from taps to spectra, and come in by a crossfade of two
+// hops; its middle meets the audio that entered when the plan was taken. All of
+// it is timed by the frames since Reset.
 //
 // Prepare comes first.
 type Bank struct {
@@ -61,18 +62,20 @@ type Bank struct {
 	work      []float64    // under transform
 
 	live, next *set // sounding; fading in, or nil
-	coming     *set // under design, or nil
+	coming     *set // whose spectra are being made, or nil
+	drafting   bool // taps are being made, for the next of coming
 	sets       [3]set
 	designer   designer
 	pending    [Plans]bool // plans whose kernels are to be made
 	stale      bool        // live is not what the last plan says
 
-	ready   [2][][]float64 // what sounds in odd and even hops, by output
-	fading  []float64      // the same by the kernels that come in
-	shared  []step         // of the inputs
-	outputs []output
-	hopWork job
-	newWork job
+	ready       [2][][]float64 // what sounds in odd and even hops, by output
+	fading      []float64      // the same by the kernels that come in
+	shared      []step         // of the inputs
+	outputs     []output
+	hopWork     job
+	tapsWork    job
+	spectraWork job
 
 	frame int // since Reset
 	awake bool
@@ -127,8 +130,7 @@ func (b *Bank) Prepare(taps, kernels, outs int, source Source) {
 	b.designer.prepare(b, taps, kernels)
 	b.convolver(outs)
 	source.Snap(0)
-	b.design(0)
-	b.finishDesign()
+	b.designAtOnce(0)
 	b.Reset()
 }
 
@@ -158,8 +160,8 @@ func (b *Bank) Wake() {
 		b.stale = b.stale || b.pending[i]
 		b.pending[i] = false
 	}
-	b.stale = b.stale || b.coming != nil
-	b.coming = nil
+	b.stale = b.stale || b.drafting || b.coming != nil
+	b.drafting, b.coming = false, nil
 	b.frame, b.age, b.awake = 0, 0, true
 	for i := range b.ready {
 		for _, x := range b.ready[i] {
@@ -198,18 +200,26 @@ func (b *Bank) tick() {
 		b.beginHop()
 	}
 	b.hopWork.advance(at/slice+1, b.hop/slice)
+	part, parts := b.frame%b.Period()/slice+1, b.Period()/slice
+	if b.drafting {
+		b.tapsWork.advance(part, parts)
+	}
 	if b.coming != nil {
-		b.newWork.advance(b.frame%b.Period()/slice+1, b.Period()/slice)
+		b.spectraWork.advance(part, parts)
 	}
 }
 
-// grid takes a plan, and lets the kernels of earlier ones move on.
+// grid takes a plan, and moves the kernels of earlier ones on.
 func (b *Bank) grid() {
 	if b.next != nil {
 		b.live, b.next = b.next, nil
 	}
 	if b.coming != nil {
 		b.next, b.coming = b.coming, nil
+	}
+	if b.drafting {
+		b.drafting = false
+		b.beginSpectra()
 	}
 	i := b.frame / b.Period() % Plans
 	b.pending[i] = b.source.Snap(i)
@@ -223,24 +233,29 @@ func (b *Bank) grid() {
 		return
 	}
 	b.pending[due] = false
-	b.design(due)
 	if b.frame == 0 && !b.awake {
-		b.finishDesign()
+		b.designAtOnce(due)
+		return
 	}
+	b.drafting = true
+	b.designer.beginTaps(due)
 }
 
-// design begins to make the kernels of plan i.
-func (b *Bank) design(i int) {
+// beginSpectra goes on with the taps that were drafted.
+func (b *Bank) beginSpectra() {
 	for k := range b.sets {
 		if s := &b.sets[k]; s != b.live && s != b.next {
 			b.coming = s
 		}
 	}
-	b.designer.begin(&b.newWork, i, b.coming)
+	b.designer.beginSpectra(b.coming)
 }
 
-// finishDesign ends a design at once and puts it in force.
-func (b *Bank) finishDesign() {
-	b.newWork.advance(1, 1)
+// designAtOnce puts the kernels of plan i in force.
+func (b *Bank) designAtOnce(i int) {
+	b.designer.beginTaps(i)
+	b.tapsWork.advance(1, 1)
+	b.beginSpectra()
+	b.spectraWork.advance(1, 1)
 	b.live, b.coming = b.coming, nil
 }

@@ -309,7 +309,7 @@ func TestResetAndWake(t *testing.T) {
 		src.set(thru)
 		b.Wake()
 		woken = process(&b, l, r, 2, whole)
-		for i := b.Period() * 5 / 2; i < n; i++ {
+		for i := b.Period() * 7 / 2; i < n; i++ {
 			want := 0.0
 			if i >= b.Latency() {
 				want = l[i-b.Latency()]

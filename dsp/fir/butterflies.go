@@ -1,38 +1,36 @@
 package fir
 
 // The scalar loops, of which the vector ones are the equals bit for bit:
-// n units of a pass whose inputs are span blocks apart. float64(a*b)+c keeps
-// compilers from fusing the product with the sum.
+// n units of a pass whose inputs are span blocks apart. Units of radix 4 and span
+// 1 have the same twiddles and lie four blocks apart, else they are neighbours
+// and so are their twiddles. float64(a*b)+c keeps compilers from fusing the
+// product with the sum.
 
 func forward2Scalar(x, w []float64, span, n int) {
-	for ; n > 0; n-- {
-		a, b, w1 := x[:8], x[8*span:][:8], w[:8]
+	for u := range n {
+		a, b, w1 := x[8*u:][:8], x[8*(u+span):][:8], w[8*u:][:8]
 		for i := range 4 {
 			re, im := a[i]-b[i], a[i+4]-b[i+4]
 			a[i], a[i+4] = a[i]+b[i], a[i+4]+b[i+4]
 			b[i], b[i+4] = times(re, im, w1[i], w1[i+4])
 		}
-		if n > 1 {
-			x, w = x[8:], w[8:]
-		}
 	}
 }
 
 func inverse2Scalar(x, w []float64, span, n int) {
-	for ; n > 0; n-- {
-		a, b, w1 := x[:8], x[8*span:][:8], w[:8]
+	for u := range n {
+		a, b, w1 := x[8*u:][:8], x[8*(u+span):][:8], w[8*u:][:8]
 		for i := range 4 {
 			re, im := timesConjugate(b[i], b[i+4], w1[i], w1[i+4])
 			a[i], a[i+4], b[i], b[i+4] = a[i]+re, a[i+4]+im, a[i]-re, a[i+4]-im
-		}
-		if n > 1 {
-			x, w = x[8:], w[8:]
 		}
 	}
 }
 
 func forward4Scalar(x, w []float64, span, n int) {
-	for ; n > 0; n-- {
+	next, turn := unitStep(span)
+	for u := range n {
+		x, w := x[u*next:], w[u*turn:]
 		a, b, c, d := x[:8], x[8*span:][:8], x[16*span:][:8], x[24*span:][:8]
 		w1, w2, w3 := w[:8], w[8:16], w[16:24]
 		for i := range 4 {
@@ -43,14 +41,13 @@ func forward4Scalar(x, w []float64, span, n int) {
 			c[i], c[i+4] = times(sumR-oddR, sumI-oddI, w2[i], w2[i+4])
 			d[i], d[i+4] = times(difR+turI, difI-turR, w3[i], w3[i+4])
 		}
-		if n > 1 {
-			x, w = x[8:], w[24:]
-		}
 	}
 }
 
 func inverse4Scalar(x, w []float64, span, n int) {
-	for ; n > 0; n-- {
+	next, turn := unitStep(span)
+	for u := range n {
+		x, w := x[u*next:], w[u*turn:]
 		a, b, c, d := x[:8], x[8*span:][:8], x[16*span:][:8], x[24*span:][:8]
 		w1, w2, w3 := w[:8], w[8:16], w[16:24]
 		for i := range 4 {
@@ -60,10 +57,15 @@ func inverse4Scalar(x, w []float64, span, n int) {
 			dR, dI := timesConjugate(d[i], d[i+4], w3[i], w3[i+4])
 			a[i], b[i], c[i], d[i], a[i+4], b[i+4], c[i+4], d[i+4] = back(aR, aI, bR, bI, cR, cI, dR, dI)
 		}
-		if n > 1 {
-			x, w = x[8:], w[24:]
-		}
 	}
+}
+
+// unitStep is how far apart two units of radix 4 and their twiddles are.
+func unitStep(span int) (next, turn int) {
+	if span == 1 {
+		return 32, 0
+	}
+	return 8, 24
 }
 
 // lastPassScalar leaves the four butterflies of a unit in the lanes.

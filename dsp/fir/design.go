@@ -4,7 +4,7 @@ import "math"
 
 const (
 	magnitudePoints = 32 // frequencies in a unit of work
-	unfoldCost      = 40
+	unfoldCost      = 64
 )
 
 // designer turns responses into the spectra of a kernel's partitions, in steps.
@@ -20,16 +20,23 @@ type designer struct {
 	bank       *Bank
 	long       *transform
 	square     []float64   // the frequencies squared, in the order of magnitudes
-	magnitudes [][]float64 // under transform
+	magnitudes [][]float64 // by kernel, under transform
 	asked      [][]float64 // the pieces of them that are asked for at once
-	turns      []float64   // e^(-iπn/taps), e^(-5iπn/taps) by n
-	half       []float64   // the kernel from its start to its middle
-	shape      []float64   // what it is multiplied by
-	work       []float64
+	turns      []float64   // see unfold
+	shape      []float64   // of a kernel from its start to its middle
 	evaluate   step
-	kernels    [][]step
-	plan       int
-	coming     *set
+	taps       [][]step // by kernel
+	plan       int      // of the taps
+	paths      []Path   // of that plan
+
+	// halves are the kernels from start to middle: those being drafted, and
+	// those whose spectra are being made.
+	halves  [2][][]float64
+	draft   int
+	source  [][]float64
+	work    []float64
+	spectra [][]step // by kernel
+	coming  *set
 }
 
 func (d *designer) prepare(b *Bank, taps, kernels int) {
@@ -47,21 +54,24 @@ func (d *designer) prepare(b *Bank, taps, kernels int) {
 		f := (float64(k) + 0.5) / float64(taps)
 		d.square[i] = f * f
 	}
-	d.turns = make([]float64, 0, middle+4)
-	for n := range middle/4 + 1 {
-		s1, c1 := math.Sincos(math.Pi * float64(n) / float64(taps))
-		s5, c5 := math.Sincos(math.Pi * float64(5*n) / float64(taps))
-		d.turns = append(d.turns, c1, -s1, c5, -s5)
+	for n := 0; n <= middle/4; n += 4 {
+		var t [16]float64
+		for i := range 4 {
+			s1, c1 := math.Sincos(math.Pi * float64(n+i) / float64(taps))
+			s5, c5 := math.Sincos(math.Pi * float64(5*(n+i)) / float64(taps))
+			t[i], t[i+4], t[i+8], t[i+12] = c1, -s1, c5, -s5
+		}
+		d.turns = append(d.turns, t[:]...)
 	}
-	d.half = make([]float64, middle+1)
 	d.shape = make([]float64, middle+1)
 	for i := range d.shape {
-		// 2/taps and the inverse transform's gain; a half because turns takes
+		// 2/taps and the inverse transform's gain; a half because unfold takes
 		// sums for means.
 		d.shape[i] = edge(float64(i)/float64(middle)) / float64(taps) / float64(b.hop)
 	}
 	d.work = make([]float64, 2*b.hop)
 	d.asked = make([][]float64, kernels)
+	d.paths = make([]Path, 0, cap(b.sets[0].paths))
 	d.evaluate = step{run: func(lo, hi int) {
 		lo, hi = magnitudePoints*lo, magnitudePoints*hi
 		for k := range d.asked {
@@ -69,13 +79,19 @@ func (d *designer) prepare(b *Bank, taps, kernels int) {
 		}
 		b.source.Magnitudes(d.plan, d.asked, d.square[lo:hi])
 	}, units: middle / magnitudePoints}
-	count := 1
+	steps := [2]int{1, 0}
 	for k := range kernels {
 		d.magnitudes = append(d.magnitudes, make([]float64, middle))
-		d.kernels = append(d.kernels, d.kernel(k))
-		count += len(d.kernels[k])
+		for i := range d.halves {
+			d.halves[i] = append(d.halves[i], make([]float64, middle+1))
+		}
+		d.taps = append(d.taps, d.tapSteps(k))
+		d.spectra = append(d.spectra, d.spectrumSteps(k))
+		steps[0] += len(d.taps[k])
+		steps[1] += len(d.spectra[k])
 	}
-	b.newWork.steps = make([]step, 0, count)
+	b.tapsWork.steps = make([]step, 0, steps[0])
+	b.spectraWork.steps = make([]step, 0, steps[1])
 }
 
 // edge is the window, from 0 at its start to 1 at its middle. It is flat over
@@ -89,23 +105,38 @@ func edge(x float64) float64 {
 	return 0.5 - 0.5*math.Cos(math.Pi*x/width)
 }
 
-// begin plans the design of plan i.
-func (d *designer) begin(j *job, i int, to *set) {
-	d.plan, d.coming = i, to
+// beginTaps plans the work from the responses of plan i to the taps of all
+// kernels that it uses.
+func (d *designer) beginTaps(i int) {
+	d.plan, d.draft = i, 1-d.draft
 	var cost int
-	to.paths, cost = d.bank.source.Paths(i, to.paths[:0])
+	d.paths, cost = d.bank.source.Paths(i, d.paths[:0])
+	j := &d.bank.tapsWork
 	j.clear()
-	used := false
-	for k := range d.kernels {
-		for _, p := range to.paths {
+	evaluate := d.evaluate
+	evaluate.cost = max(cost*magnitudePoints/4, 1)
+	j.add(evaluate)
+	d.add(j, d.taps)
+	if len(j.steps) == 1 {
+		j.clear() // no kernel is used
+	}
+}
+
+// beginSpectra plans the work from those taps to the kernels of a set.
+func (d *designer) beginSpectra(to *set) {
+	d.coming = to
+	to.paths = append(to.paths[:0], d.paths...)
+	d.bank.spectraWork.clear()
+	d.add(&d.bank.spectraWork, d.spectra)
+	d.source = d.halves[d.draft]
+}
+
+// add adds the steps of all kernels that paths use.
+func (d *designer) add(j *job, steps [][]step) {
+	for k := range steps {
+		for _, p := range d.paths {
 			if p.Kernel == k {
-				if !used {
-					s := d.evaluate
-					s.cost = max(cost*magnitudePoints/4, 1)
-					j.add(s)
-					used = true
-				}
-				for _, s := range d.kernels[k] {
+				for _, s := range steps[k] {
 					j.add(s)
 				}
 				break
@@ -114,15 +145,21 @@ func (d *designer) begin(j *job, i int, to *set) {
 	}
 }
 
-// kernel are the steps from kernel k's response to its spectra.
-func (d *designer) kernel(k int) []step {
-	b := d.bank
+// tapSteps lead from the response of kernel k to its taps.
+func (d *designer) tapSteps(k int) []step {
 	x := d.magnitudes[k]
-	steps := d.long.inverseSteps(x)
-	steps = append(steps, step{func(lo, hi int) { d.unfold(x, lo, hi) }, d.long.n/2 + 1, unfoldCost})
+	return append(d.long.inverseSteps(x), step{func(lo, hi int) {
+		d.unfold(d.halves[d.draft][k], x, lo, hi)
+	}, d.long.n/8 + 1, unfoldCost})
+}
+
+// spectrumSteps lead from the taps of kernel k to the spectra of its parts.
+func (d *designer) spectrumSteps(k int) []step {
+	b := d.bank
+	var steps []step
 	for p := range parts / 2 {
-		part := d.half[p*b.hop:][:b.hop+1]
 		steps = append(steps, step{func(lo, hi int) {
+			part := d.source[k][p*b.hop:][:b.hop+1]
 			weigh(d.work[8*lo:8*hi], part[4*lo:4*hi], b.silent[4*lo:4*hi], b.weights[8*lo:8*hi])
 			if lo == 0 { // neighbours share the tap between them
 				d.work[0], d.work[4] = 0.5*part[0], 0.5*part[b.hop]
@@ -137,26 +174,39 @@ func (d *designer) kernel(k int) []step {
 	return steps
 }
 
-// unfold turns the transform z of Makhoul's sequence into the kernel. With E
-// and O the transforms of its even and odd members, each kernel tap is a part
-// of E·e^(-iπn/taps) ± O·e^(-5iπn/taps).
-func (d *designer) unfold(z []float64, lo, hi int) {
-	h, shape := d.half, d.shape
+// unfold turns the transform z of Makhoul's sequence into taps, from the start
+// of a kernel to its middle; the units lo to hi are four places each. With E
+// and O the transforms of the sequence's even and odd members, each tap is a
+// part of E·e^(-iπn/taps) ± O·e^(-5iπn/taps), whose factors are in turns.
+func (d *designer) unfold(h, z []float64, lo, hi int) {
 	m := len(h) - 1
-	for n := lo; n < hi; n++ {
+	if lo == 0 { // the mirror image of place 0 is itself
+		unfoldScalar(h, z, d.turns, d.shape, 0, 4)
+		lo = 1
+	}
+	if last := m / 16; hi > last { // only one of four is left
+		unfoldScalar(h, z, d.turns, d.shape, m/4, m/4+1)
+		hi = last
+	}
+	unfold(h, z, d.turns, d.shape, 4*lo, 4*hi)
+}
+
+func unfoldScalar(h, z, turns, shape []float64, from, to int) {
+	m := len(h) - 1
+	for n := from; n < to; n++ {
 		at, mirror := n/4*8+n%4, 0
 		if n > 0 {
 			i := m/2 - n
 			mirror = i/4*8 + i%4
 		}
 		zr, zi, yr, yi := z[at], z[at+4], z[mirror], z[mirror+4]
-		t := d.turns[4*n:][:4]
-		er, ei := times(zr+yr, zi-yi, t[0], t[1])
-		or, oi := times(zi+yi, yr-zr, t[2], t[3])
+		t := turns[n/4*16+n%4:]
+		er, ei := times(zr+yr, zi-yi, t[0], t[4])
+		or, oi := times(zi+yi, yr-zr, t[8], t[12])
 		re, im := er-or, ei-oi
 		h[m-n] = (er + or) * shape[m-n]
-		h[n] = -(ei + oi) * shape[n]
-		h[m/2+n] = math.Sqrt2 / 2 * (re - im) * shape[m/2+n]
-		h[m/2-n] = math.Sqrt2 / 2 * (re + im) * shape[m/2-n]
+		h[n] = (-ei - oi) * shape[n]
+		h[m/2+n] = (re - im) * (math.Sqrt2 / 2) * shape[m/2+n]
+		h[m/2-n] = (re + im) * (math.Sqrt2 / 2) * shape[m/2-n]
 	}
 }

@@ -80,12 +80,10 @@ func (t *transform) units(p *pass) int { return t.n / 4 / p.radix }
 // ends is the number of units of lastPass and of firstPass.
 func (t *transform) ends() int { return t.n / 16 }
 
-// forward runs units of a pass in place.
+// forward runs the units lo to hi of a pass in place.
 func (p *pass) forward(x []float64, lo, hi int) {
 	for lo < hi {
-		q := lo % p.span
-		n := min(hi-lo, p.span-q)
-		at := (lo-q)*p.radix + q
+		at, q, n := p.stretch(lo, hi)
 		if p.radix == 2 {
 			forward2(x[8*at:], p.twiddles[8*q:], p.span, n)
 		} else {
@@ -95,12 +93,10 @@ func (p *pass) forward(x []float64, lo, hi int) {
 	}
 }
 
-// inverse runs units of a pass in place.
+// inverse runs the units lo to hi of a pass in place.
 func (p *pass) inverse(x []float64, lo, hi int) {
 	for lo < hi {
-		q := lo % p.span
-		n := min(hi-lo, p.span-q)
-		at := (lo-q)*p.radix + q
+		at, q, n := p.stretch(lo, hi)
 		if p.radix == 2 {
 			inverse2(x[8*at:], p.twiddles[8*q:], p.span, n)
 		} else {
@@ -108,6 +104,16 @@ func (p *pass) inverse(x []float64, lo, hi int) {
 		}
 		lo += n
 	}
+}
+
+// stretch is how many units from lo on, n, can be run at once: from block at
+// and twiddles q on. Units of span 1 share their twiddles, so that all can.
+func (p *pass) stretch(lo, hi int) (at, q, n int) {
+	if p.span == 1 {
+		return lo * p.radix, 0, hi - lo
+	}
+	q = lo % p.span
+	return (lo-q)*p.radix + q, q, min(hi-lo, p.span-q)
 }
 
 // forwardSteps are the passes of a forward transform of x but for the last.

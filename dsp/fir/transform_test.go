@@ -1,6 +1,7 @@
 package fir
 
 import (
+	"fmt"
 	"math"
 	"math/cmplx"
 	"math/rand/v2"
@@ -58,6 +59,40 @@ func TestTransformAgreesWithGonum(t *testing.T) {
 			if math.Abs(y[i]/float64(n)-x[i]) > 1e-14 {
 				t.Fatalf("%d points: there and back: %v, want %v", n, y[i]/float64(n), x[i])
 			}
+		}
+	}
+}
+
+// BenchmarkSteps tells what a unit of each cost takes, so that the costs can
+// be compared.
+func BenchmarkSteps(b *testing.B) {
+	src := &curves{}
+	src.set(matrix, comb(0.1, 1), comb(0.1, 1), comb(0.1, 1), comb(0.1, 1))
+	var bank Bank
+	bank.Prepare(16384, 4, 2, src)
+	l := gaussian(64, 1)
+	for range 2000 {
+		bank.Process(l, l, [][]float64{make([]float64, 64), make([]float64, 64)})
+	}
+	bank.frame = 20 * bank.hop
+	bank.next = &bank.sets[2]
+	bank.designer.beginTaps(0)
+	bank.designer.beginSpectra(&bank.sets[1])
+	bank.beginHop()
+	for name, j := range map[string]*job{"hop": &bank.hopWork, "taps": &bank.tapsWork, "spectra": &bank.spectraWork} {
+		steps := j.steps
+		if name == "spectra" {
+			steps = steps[:len(bank.short.passes)+2]
+		}
+		for i, s := range steps {
+			b.Run(fmt.Sprintf("%s/%d", name, i), func(b *testing.B) {
+				for b.Loop() {
+					s.run(0, s.units)
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*s.units*s.cost), "ns/cost")
+				b.ReportMetric(float64(s.cost), "cost")
+				b.ReportMetric(float64(s.units), "units")
+			})
 		}
 	}
 }

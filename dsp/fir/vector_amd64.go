@@ -3,6 +3,7 @@
 package fir
 
 import (
+	"math"
 	"simd/archsimd"
 	"unsafe"
 )
@@ -76,7 +77,8 @@ func forward4(x, w []float64, span, n int) {
 		forward4Scalar(x, w, span, n)
 		return
 	}
-	_, _ = x[8*(3*span+n)-1], w[24*n-1]
+	next, turn := unitStep(span)
+	_, _ = x[next*(n-1)+24*span+7], w[turn*(n-1)+23]
 	a, t := unsafe.Pointer(&x[0]), unsafe.Pointer(&w[0])
 	b, c, d := unsafe.Add(a, 64*span), unsafe.Add(a, 128*span), unsafe.Add(a, 192*span)
 	for range n {
@@ -95,8 +97,8 @@ func forward4(x, w []float64, span, n int) {
 		re, im = timesVector(difR.Add(turI), difI.Sub(turR), get(t, 4), get(t, 5))
 		put(d, 0, re)
 		put(d, 1, im)
-		a, b, c, d = unsafe.Add(a, 64), unsafe.Add(b, 64), unsafe.Add(c, 64), unsafe.Add(d, 64)
-		t = unsafe.Add(t, 192)
+		a, b, c, d = unsafe.Add(a, 8*next), unsafe.Add(b, 8*next), unsafe.Add(c, 8*next), unsafe.Add(d, 8*next)
+		t = unsafe.Add(t, 8*turn)
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -106,7 +108,8 @@ func inverse4(x, w []float64, span, n int) {
 		inverse4Scalar(x, w, span, n)
 		return
 	}
-	_, _ = x[8*(3*span+n)-1], w[24*n-1]
+	next, turn := unitStep(span)
+	_, _ = x[next*(n-1)+24*span+7], w[turn*(n-1)+23]
 	a, t := unsafe.Pointer(&x[0]), unsafe.Pointer(&w[0])
 	b, c, d := unsafe.Add(a, 64*span), unsafe.Add(a, 128*span), unsafe.Add(a, 192*span)
 	for range n {
@@ -124,8 +127,8 @@ func inverse4(x, w []float64, span, n int) {
 		put(c, 1, sumI.Sub(oddI))
 		put(d, 0, difR.Sub(turI))
 		put(d, 1, difI.Add(turR))
-		a, b, c, d = unsafe.Add(a, 64), unsafe.Add(b, 64), unsafe.Add(c, 64), unsafe.Add(d, 64)
-		t = unsafe.Add(t, 192)
+		a, b, c, d = unsafe.Add(a, 8*next), unsafe.Add(b, 8*next), unsafe.Add(c, 8*next), unsafe.Add(d, 8*next)
+		t = unsafe.Add(t, 8*turn)
 	}
 	archsimd.ClearAVXUpperBits()
 }
@@ -266,4 +269,47 @@ func unweigh(dst, x, w []float64) {
 		to, from, t = unsafe.Add(to, 32), unsafe.Add(from, 64), unsafe.Add(t, 64)
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// reversed has the lanes of x from last to first.
+func reversed(x vec) vec {
+	return x.Select128FromPair(1, 0, x).SelectFromPairGrouped(1, 0, x)
+}
+
+// mirrored is lane 0 of b, then a from lane 3 to lane 1.
+func mirrored(a, b vec) vec {
+	return b.Select128FromPair(0, 3, a).SelectFromPairGrouped(0, 3, a.Select128FromPair(1, 0, a))
+}
+
+// unfold is unfoldScalar for places between the first four and the last one,
+// four at a time.
+func unfold(h, z, turns, shape []float64, from, to int) {
+	if !wide || from >= to {
+		unfoldScalar(h, z, turns, shape, from, to)
+		return
+	}
+	m := len(h) - 1
+	_, _, _ = z[2*(m/2-from)+7], turns[4*to-1], shape[m]
+	half := archsimd.BroadcastFloat64x4(math.Sqrt2 / 2)
+	zero := archsimd.BroadcastFloat64x4(0)
+	up, down := unsafe.Pointer(&z[2*from]), unsafe.Pointer(&z[2*(m/2-from)])
+	t := unsafe.Pointer(&turns[4*from])
+	for n := from; n < to; n += 4 {
+		zr, zi := get(up, 0), get(up, 1)
+		yr, yi := mirrored(get(down, -2), get(down, 0)), mirrored(get(down, -1), get(down, 1))
+		er, ei := timesVector(zr.Add(yr), zi.Sub(yi), get(t, 0), get(t, 1))
+		or, oi := timesVector(zi.Add(yi), yr.Sub(zr), get(t, 2), get(t, 3))
+		re, im := er.Sub(or), ei.Sub(oi)
+		put4(h[m-n-3:], reversed(er.Add(or)), shape[m-n-3:])
+		put4(h[n:], zero.Sub(ei).Sub(oi), shape[n:])
+		put4(h[m/2+n:], re.Sub(im).Mul(half), shape[m/2+n:])
+		put4(h[m/2-n-3:], reversed(re.Add(im).Mul(half)), shape[m/2-n-3:])
+		up, down, t = unsafe.Add(up, 64), unsafe.Add(down, -64), unsafe.Add(t, 128)
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// put4 writes v times by.
+func put4(to []float64, v vec, by []float64) {
+	v.Mul(archsimd.LoadFloat64x4Slice(by)).StoreSlice(to)
 }

@@ -16,3 +16,7 @@ func accumulate(sum, kernel, x []float64, stride int, offsets []int, n int, fres
 
 func weigh(dst, before, now, w []float64) { weighScalar(dst, before, now, w) }
 func unweigh(dst, x, w []float64)         { unweighScalar(dst, x, w) }
+
+func unfold(h, z, turns, shape []float64, from, to int) {
+	unfoldScalar(h, z, turns, shape, from, to)
+}

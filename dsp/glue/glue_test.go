@@ -112,31 +112,101 @@ func alternating(amplitude float64, frames int) []float64 {
 }
 
 // TestTimes measures 63.2 % of the reduction in dB after a step of 20 dB up
-// and down.
+// and down, of a signal of known level at every frame, with both detectors.
 func TestTimes(t *testing.T) {
 	const rate = 48000
-	for _, c := range []struct{ attack, release float64 }{{0.1, 10}, {1, 33}, {30, 200}, {100, 1200}, {200, 3000}} {
-		g := prepared(rate, plain(settings{
-			param.GlueThreshold: -40, param.GlueRatio: 4,
-			param.GlueAttack: c.attack, param.GlueRelease: c.release,
-		}))
-		loud := int(0.01*c.attack*rate) + 4800
-		x := slices.Concat(alternating(db(-40), 4000), alternating(db(-20), loud), alternating(db(-40), int(0.003*c.release*rate)+4000))
-		y := slices.Clone(x)
-		g.Process(y, slices.Clone(x))
-		reduction := make([]float64, len(x))
-		for i := range x {
-			reduction[i] = -20 * math.Log10(y[i]/x[i])
+	for detector, name := range []string{"peak", "RMS"} {
+		for _, c := range []struct{ attack, release float64 }{{0.1, 10}, {1, 33}, {3, 50}, {30, 200}, {100, 1200}, {200, 3000}} {
+			attack, release := times(alternating(1, 1<<20), rate, c.attack, c.release, detector)
+			t.Logf("%s, attack %g ms: %.3f ms, release %g ms: %.2f ms (asked 5 %%)", name, c.attack, attack, c.release, release)
+			if math.Abs(attack-c.attack) > max(0.05*c.attack, 1.01/48) {
+				t.Errorf("%s, attack %g ms, want %g", name, attack, c.attack)
+			}
+			if math.Abs(release-c.release) > 0.05*c.release {
+				t.Errorf("%s, release %g ms, want %g", name, release, c.release)
+			}
 		}
-		attack := covered(reduction[4000:4000+loud], 0, 15)
-		release := covered(reduction[4000+loud:], reduction[4000+loud-1], 0)
-		attack, release = attack/rate*1000, release/rate*1000
-		t.Logf("attack %g ms: %.3f ms, release %g ms: %.2f ms (asked 5 %%)", c.attack, attack, c.release, release)
-		if math.Abs(attack-c.attack) > max(0.05*c.attack, 1.01/48) {
-			t.Errorf("attack %g ms, want %g", attack, c.attack)
+	}
+}
+
+// TestTimesOfTone does the same with a 1 kHz tone, where the times are those of
+// the mean over its phases.
+func TestTimesOfTone(t *testing.T) {
+	const rate = 48000
+	for detector, name := range []string{"peak", "RMS"} {
+		for _, c := range []struct{ attack, release float64 }{{5, 50}, {10, 100}, {30, 200}, {100, 1000}} {
+			attack, release := 0.0, 0.0
+			const phases = 6
+			for phase := range phases {
+				tone := sine(1000, rate, 1, 1<<20)[phase*48/phases:]
+				a, r := times(tone, rate, c.attack, c.release, detector)
+				attack, release = attack+a/phases, release+r/phases
+			}
+			t.Logf("%s, 1 kHz: attack %g ms: %.2f ms, release %g ms: %.1f ms (asked 5 %%)", name, c.attack, attack, c.release, release)
+			if math.Abs(attack/c.attack-1) > 0.05 || math.Abs(release/c.release-1) > 0.05 {
+				t.Errorf("%s: attack %g ms, want %g; release %g ms, want %g", name, attack, c.attack, release, c.release)
+			}
 		}
-		if math.Abs(release-c.release) > 0.05*c.release {
-			t.Errorf("release %g ms, want %g", release, c.release)
+	}
+}
+
+// times returns attack and release in ms after a step of 20 dB.
+func times(carrier []float64, rate, attack, release float64, detector int) (up, down float64) {
+	g := prepared(rate, plain(settings{
+		param.GlueThreshold: -60, param.GlueRatio: 4, param.GlueAttack: attack, param.GlueRelease: release,
+		param.GlueDetector: float64(detector),
+	}))
+	start := int(0.012*attack*rate) + 9600
+	stop := 2 * start
+	x := stepped(g, carrier[:stop+int(0.003*release*rate)+4800], start, stop)
+	quiet, loud := x[start-1], x[stop-1]
+	return covered(x[start:stop], quiet, loud) / rate * 1000, covered(x[stop:], loud, quiet) / rate * 1000
+}
+
+// stepped gives the reductions of a carrier of amplitude 1 that is raised from
+// −40 to −20 dB from start to stop. They are read off a whisper on the other
+// channel, which is linked.
+func stepped(g *Glue, carrier []float64, start, stop int) []float64 {
+	const whisper = 1e-9
+	x := slices.Clone(carrier)
+	for i := range x {
+		if i >= start && i < stop {
+			x[i] *= db(-20)
+		} else {
+			x[i] *= db(-40)
+		}
+	}
+	reduction := slices.Repeat([]float64{whisper}, len(x))
+	g.Process(x, reduction)
+	for i, v := range reduction {
+		reduction[i] = -20 * math.Log10(v/whisper)
+	}
+	return reduction
+}
+
+// TestAutoRelease: a short peak is given back in a quarter of the release time,
+// a long one in four times of it, and what lies between never sooner than what
+// is shorter.
+func TestAutoRelease(t *testing.T) {
+	const rate, release = 48000, 1000.0
+	for detector, name := range []string{"peak", "RMS"} {
+		before := 0.0
+		for _, c := range []struct{ loud, want float64 }{{10, release / 4}, {100, 0}, {300, 0}, {1000, 0}, {3000, 0}, {12000, 4 * release}} {
+			g := prepared(rate, plain(settings{
+				param.GlueThreshold: -36, param.GlueRatio: 4, param.GlueAttack: 0.5, param.GlueRelease: release,
+				param.GlueAutoRelease: 1, param.GlueDetector: float64(detector),
+			}))
+			stop := rate/10 + int(c.loud*rate/1000)
+			x := stepped(g, alternating(1, stop+5*rate), rate/10, stop)
+			got := covered(x[stop:], x[stop-1], 0) / rate * 1000
+			t.Logf("%s, auto release %g ms: %.1f ms after %g ms", name, release, got, c.loud)
+			if c.want != 0 && math.Abs(got/c.want-1) > 0.05 {
+				t.Errorf("%s: %.1f ms after %g ms, want %g ± 5 %%", name, got, c.loud, c.want)
+			}
+			if got < before {
+				t.Errorf("%s: %.1f ms after %g ms, sooner than after less", name, got, c.loud)
+			}
+			before = got
 		}
 	}
 }
@@ -153,29 +223,6 @@ func covered(x []float64, from, to float64) float64 {
 		before = done
 	}
 	return math.Inf(1)
-}
-
-// TestRMSLag documents how much the RMS detector lengthens the times.
-func TestRMSLag(t *testing.T) {
-	const rate = 48000
-	for _, attack := range []float64{1, 10, 30, 100} {
-		g := prepared(rate, plain(settings{
-			param.GlueThreshold: -40, param.GlueRatio: 4, param.GlueDetector: 1, param.GlueAttack: attack,
-		}))
-		x := slices.Concat(alternating(db(-40), 48000), alternating(db(-20), rate))
-		y := slices.Clone(x)
-		g.Process(y, slices.Clone(x))
-		reduction := make([]float64, rate)
-		for i := range reduction {
-			reduction[i] = 20 * math.Log10(x[48000+i]/y[48000+i])
-		}
-		// An alternating signal has 3 dB more power than a sine of its peak.
-		got := covered(reduction, 0.75*3.0103, 0.75*23.0103) / rate * 1000
-		t.Logf("RMS, attack %g ms: %.1f ms", attack, got)
-		if got < attack || got > attack+5 {
-			t.Errorf("RMS, attack %g ms: %.1f ms", attack, got)
-		}
-	}
 }
 
 func TestLink(t *testing.T) {
@@ -407,7 +454,7 @@ func TestRates(t *testing.T) {
 	for _, rate := range []float64{1000, 8000, 44055.9, 384000, 768000} {
 		hz := 0.3 * rate
 		g := prepared(rate, plain(settings{
-			param.GlueThreshold: -20, param.GlueRatio: 4, param.GlueAttack: 5, param.GlueRelease: 50,
+			param.GlueThreshold: -20, param.GlueRatio: 4, param.GlueAttack: 5, param.GlueRelease: 100,
 			param.GlueDetector: 1, param.GlueAutoMakeUp: 1,
 		}))
 		n := int(rate)

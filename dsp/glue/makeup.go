@@ -32,6 +32,7 @@ type loudnessMatch struct {
 
 	shelf, low [2]dynamics.SVF
 	scratch    [2][tick]float64
+	up         [tick]float64 // gain over a stretch
 
 	dry, cross, wet    float64 // sums of k², k²g, k²g² in this tick
 	dryM, crossM, wetM float64 // their means
@@ -71,9 +72,13 @@ func (m *loudnessMatch) reset() {
 // active reports whether there is a gain or will be.
 func (m *loudnessMatch) active() bool { return m.on || m.db != 0 || m.from != 1 }
 
-// gain is the gain i frames into the tick.
-func (m *loudnessMatch) gain(i int) float64 {
-	return m.from + (m.to-m.from)*(float64(i)*(1.0/tick))
+// times multiplies gains with that of this tick, from its given frame on.
+func (m *loudnessMatch) times(gains []float64, frame int) []float64 {
+	to := m.up[:len(gains)]
+	for i, v := range gains {
+		to[i] = v * (m.from + (m.to-m.from)*(float64(frame+i)*(1.0/tick)))
+	}
+	return to
 }
 
 // measure hears the input l, r and the gains of the compressor.

@@ -1,20 +1,25 @@
 package glue
 
-import "lacquer/dsp/dynamics"
+import (
+	"math"
+
+	"lacquer/dsp/dynamics"
+)
 
 // Process compresses l and r in place.
 func (g *Glue) Process(l, r []float64) {
 	for len(l) > 0 {
 		n := min(len(l), tick-g.frame)
-		if g.gliding > 0 {
-			n = 1
-			g.advance()
+		if left := g.glides[on].Left(); left > 0 {
+			n = min(n, left) // so that rest begins on its frame
 		}
-		if g.idle() {
-			g.rest(n)
-		} else {
-			g.stretch(l[:n], r[:n])
+		if !g.timed {
+			n = min(n, timesGrid-g.frame%timesGrid)
+			if g.frame%timesGrid == 0 {
+				g.moveTimes()
+			}
 		}
+		g.stretch(l[:n], r[:n])
 		l, r = l[n:], r[n:]
 		g.started = true
 		if g.frame += n; g.frame == tick {
@@ -24,17 +29,31 @@ func (g *Glue) Process(l, r []float64) {
 	}
 }
 
-// advance moves the glides by one frame.
-func (g *Glue) advance() {
-	g.gliding--
-	tuned := g.glides[highPass].Moving()
-	for i := range g.glides {
-		g.glides[i].Advance()
+// stretch is the block diagram, for at most one tick.
+func (g *Glue) stretch(l, r []float64) {
+	n := len(l)
+	if g.idle() {
+		g.rest(n)
+		return
 	}
-	if tuned {
-		g.tuneHighPass()
+	sideL, sideR := g.side[0][:n], g.side[1][:n]
+	gainL, gainR := g.lane[0][:n], g.lane[1][:n]
+	g.filter(sideL, sideR, l, r)
+	g.detect(gainL, gainR, sideL, sideR)
+	if g.reduce(gainL, gainR) {
+		gainR = gainL
 	}
-	g.derive()
+	if g.matched.active() {
+		g.matched.measure(l, r, gainL, gainR)
+	}
+	g.moveBlend(n)
+	up := g.madeUp[:n]
+	if g.matched.active() {
+		up = g.matched.times(up, g.frame)
+	}
+	g.blend(l, gainL, up)
+	g.blend(r, gainR, up)
+	g.monitor(l, r, sideL, sideR)
 }
 
 // rest counts frames that pass unchanged.
@@ -43,137 +62,170 @@ func (g *Glue) rest(n int) {
 	g.reduction.Frames += uint64(n)
 }
 
-// stretch is the block diagram, for at most one tick during which no setting
-// moves.
-func (g *Glue) stretch(l, r []float64) {
-	n := len(l)
-	sideL, sideR := g.side[0][:n], g.side[1][:n]
-	dynamics.SVFLanes(g.highPass[:], [][]float64{sideL, sideR}, [][]float64{l, r})
-	gainL, gainR := g.lane[0][:n], g.lane[1][:n]
-	g.detect(gainL, gainR, sideL, sideR)
-	linked := g.glides[link].Value == 1
-	if linked {
-		g.reduceLinked(gainL, gainR)
-		gainR = gainL
-	} else {
-		g.reduceEach(gainL, gainR)
+// filter is the side-chain high-pass.
+func (g *Glue) filter(toL, toR, l, r []float64) {
+	s := &g.glides[highPass]
+	if !s.Moving() {
+		dynamics.SVFLanes(g.highPass[:], [][]float64{toL, toR}, [][]float64{l, r})
+		return
 	}
-	if g.matched.active() {
-		g.matched.measure(l, r, gainL, gainR)
+	for i := range l {
+		s.Advance()
+		g.tuneHighPass()
+		g.highPass[0].Process(toL[i:i+1], l[i:i+1])
+		g.highPass[1].Process(toR[i:i+1], r[i:i+1])
 	}
-	g.blend(gainL)
-	if !linked {
-		g.blend(gainR)
-	}
-	for i, v := range gainL {
-		l[i] *= v
-		r[i] *= gainR[i]
-	}
-	g.monitor(l, sideL)
-	g.monitor(r, sideR)
 }
 
 // detect writes the power that the detector reads of l and r.
 func (g *Glue) detect(toL, toR, l, r []float64) {
-	switch share := g.glides[rms].Value; share {
-	case 0:
+	s := &g.glides[rms]
+	s.run(len(l))
+	if !s.flat || s.Value == 0 {
 		g.peak[0].Process(toL, l)
 		g.peak[1].Process(toR, r)
-	case 1:
+	}
+	if s.flat && s.Value == 1 {
 		dynamics.RMSLanes(g.rms[:], [][]float64{toL, toR}, [][]float64{l, r})
-	default:
-		otherL, otherR := g.other[0][:len(l)], g.other[1][:len(l)]
-		g.peak[0].Process(toL, l)
-		g.peak[1].Process(toR, r)
-		dynamics.RMSLanes(g.rms[:], [][]float64{otherL, otherR}, [][]float64{l, r})
-		for i := range toL {
-			toL[i] += share * (otherL[i] - toL[i])
-			toR[i] += share * (otherR[i] - toR[i])
-		}
+	}
+	if s.flat {
+		return
+	}
+	otherL, otherR := g.other[0][:len(l)], g.other[1][:len(l)]
+	dynamics.RMSLanes(g.rms[:], [][]float64{otherL, otherR}, [][]float64{l, r})
+	for i := range toL {
+		share := s.path[i]
+		toL[i] += share * (otherL[i] - toL[i])
+		toR[i] += share * (otherR[i] - toR[i])
 	}
 }
 
-// reduceLinked turns the larger of two powers into the gain of both channels,
-// in a.
-func (g *Glue) reduceLinked(a, b []float64) {
-	for i, power := range b {
-		if power > a[i] {
-			a[i] = power
+// reduce turns the powers of both channels into their gains and reports
+// whether they are one, which is then in a.
+func (g *Glue) reduce(a, b []float64) bool {
+	s := &g.glides[link]
+	s.run(len(a))
+	g.joined = g.joined && s.flat && s.Value == 1
+	g.moveCurve(len(a))
+	if g.joined {
+		for i, power := range b {
+			if power > a[i] {
+				a[i] = power
+			}
 		}
+		g.curve(a)
+		g.ballistics[0].Process(a)
+		g.ballistics[1].Follow(&g.ballistics[0])
+		g.meter(a, a)
+		dynamics.Gains(a)
+		return true
 	}
-	g.curve.Process(a)
-	g.ballistics[0].Process(a)
-	g.ballistics[1].Follow(&g.ballistics[0])
-	g.meter(a)
-	dynamics.Gains(a)
-}
-
-// meter adds reductions to the stage's.
-func (g *Glue) meter(x []float64) {
-	most, sum := g.reduction.Max, g.reduction.Sum
-	for _, db := range x {
-		sum += db
-		if db > most {
-			most = db
-		}
-	}
-	g.reduction = dynamics.Reduction{
-		Max: most, Sum: sum, Now: x[len(x)-1],
-		Frames: g.reduction.Frames + uint64(len(x)),
-	}
-}
-
-// reduceEach turns the power of each channel into its gain: its own
-// reduction at link 0, nearer to the larger one the more they are linked.
-func (g *Glue) reduceEach(a, b []float64) {
-	g.curve.Process(a)
-	g.curve.Process(b)
-	apart := 1 - g.glides[link].Value
-	for i := range a {
-		most := max(a[i], b[i])
+	g.curve(a)
+	g.curve(b)
+	for i, share := range s.path[:len(a)] {
+		most, apart := max(a[i], b[i]), 1-share
 		a[i] = most - apart*(most-a[i])
 		b[i] = most - apart*(most-b[i])
 	}
-	g.ballistics[0].Process(a)
-	g.ballistics[1].Process(b)
-	for i := range a {
-		g.reduction.Add(max(a[i], b[i]))
-	}
+	dynamics.ProcessLanes(g.ballistics[:], [][]float64{a, b})
+	g.meter(a, b)
 	dynamics.Gains(a)
 	dynamics.Gains(b)
+	return false
 }
 
-// blend turns the compressor's gain into that of the dry signal mixed with
-// the compressed and made-up one. The form 1+mix·(gain−1) is exactly 1 where
-// the gain is 1 or the mix 0.
-func (g *Glue) blend(gain []float64) {
-	wet := g.glides[mix].Value * g.glides[on].Value
-	makeUp := g.makeUp
-	if g.matched.active() {
-		for i := range gain {
-			gain[i] *= g.matched.gain(g.frame + i)
+// join lets one reduction do for both channels as soon as they have met: after
+// the link has come to 100 % they close up in their own time.
+func (g *Glue) join() {
+	const inaudible = 1e-6 // dB
+	s := &g.glides[link]
+	if !g.joined && s.flat && s.Value == 1 {
+		g.joined = g.ballistics[0].Near(&g.ballistics[1], inaudible)
+	}
+}
+
+// moveCurve moves the static curve over n frames.
+func (g *Glue) moveCurve(n int) {
+	t, k, s := &g.glides[threshold], &g.glides[knee], &g.glides[slope]
+	t.run(n)
+	k.run(n)
+	s.run(n)
+}
+
+// curve turns powers into reductions in dB.
+func (g *Glue) curve(x []float64) {
+	t, k, s := &g.glides[threshold], &g.glides[knee], &g.glides[slope]
+	c := dynamics.Curve{Threshold: t.Value, Knee: k.Value, Slope: s.Value, Range: math.Inf(1)}
+	if t.flat && k.flat && s.flat {
+		c.Process(x)
+		return
+	}
+	dynamics.PowersToDB(x)
+	for i, level := range x {
+		c.Threshold, c.Knee, c.Slope = t.path[i], k.path[i], s.path[i]
+		x[i] = c.Reduction(level)
+	}
+}
+
+// meter adds the larger of two reductions to the stage's.
+func (g *Glue) meter(a, b []float64) {
+	most, sum, now := g.reduction.Max, g.reduction.Sum, 0.0
+	for i, db := range a {
+		now = db
+		if b[i] > now {
+			now = b[i]
+		}
+		sum += now
+		if now > most {
+			most = now
 		}
 	}
-	for i, v := range gain {
-		gain[i] = 1 + wet*(v*makeUp-1)
+	g.reduction = dynamics.Reduction{Max: most, Sum: sum, Now: now, Frames: g.reduction.Frames + uint64(len(a))}
+}
+
+// moveBlend moves what is blended over n frames: how much of the compressed
+// signal, made up by what gain.
+func (g *Glue) moveBlend(n int) {
+	share, power := &g.glides[mix], &g.glides[on]
+	if moved := share.run(n); power.run(n) || moved {
+		for i := range g.wet {
+			g.wet[i] = share.path[i] * power.path[i]
+		}
+	}
+	if s := &g.glides[makeUp]; s.run(n) {
+		for i, db := range s.path {
+			g.madeUp[i] = -db
+		}
+		dynamics.Gains(g.madeUp[:])
+	}
+}
+
+// blend applies to x the gain of the dry signal mixed with the compressed one,
+// which up makes up. The form 1+mix·(gain−1) is exactly 1 where the gain is 1
+// or the mix 0.
+func (g *Glue) blend(x, gain, up []float64) {
+	wet, up := g.wet[:len(x)], up[:len(x)]
+	for i, v := range gain[:len(x)] {
+		x[i] *= 1 + wet[i]*(v*up[i]-1)
 	}
 }
 
 // monitor fades to what the detector hears.
-func (g *Glue) monitor(x, side []float64) {
-	switch share := g.glides[listen].Value; share {
-	case 0:
-	case 1:
-		copy(x, side)
-	default:
-		for i, v := range side {
-			x[i] += share * (v - x[i])
-		}
+func (g *Glue) monitor(l, r, sideL, sideR []float64) {
+	s := &g.glides[listen]
+	s.run(len(l))
+	if s.flat && s.Value == 0 {
+		return
+	}
+	for i, share := range s.path[:len(l)] {
+		l[i] = (1-share)*l[i] + share*sideL[i]
+		r[i] = (1-share)*r[i] + share*sideR[i]
 	}
 }
 
 // onTick does the work that is due once per tick.
 func (g *Glue) onTick() {
+	g.join()
 	g.matched.renew(g.glides[mix].Value)
 	for c := range g.ballistics {
 		g.highPass[c].Flush()

@@ -44,7 +44,7 @@ func crossover() [][]*plot.Plot {
 	axis(&phase.Y, -1170, 90, 180)
 	click := panel("A click through the sum", "ms", "")
 	axis(&click.X, -2, 10, 1)
-	axis(&click.Y, -0.6, 1.2, 0.2)
+	axis(&click.Y, -0.8, 1.2, 0.2)
 	var bands []*plot.Plot
 	for kind, name := range []string{"Linkwitz-Riley", "Linear phase"} {
 		bands = append(bands, bandsAndSum(name, float64(kind)))
@@ -56,8 +56,12 @@ func crossover() [][]*plot.Plot {
 		for _, v := range sum {
 			worst = max(worst, math.Abs(v.db()))
 		}
-		fmt.Printf("  %s: latency %d frames, the sum is flat within %.2g dB, off the reference allpass by %.2g\n",
-			name, m.Latency(), worst, offAllpass(sum))
+		off := offAllpass
+		if kind == param.LinearCrossover {
+			off = offDelay
+		}
+		fmt.Printf("  %s: latency %d frames, the sum is flat within %.2g dB and off %s by %.2g\n",
+			name, m.Latency(), worst, []string{"the reference allpass", "a delay"}[kind], off(sum))
 	}
 	legendAt(phase, false, true)
 	legendAt(click, true, false)
@@ -117,6 +121,15 @@ func offAllpass(points []point) float64 {
 			want *= (1 - complex(math.Sqrt2, 0)*s + s*s) / (1 + complex(math.Sqrt2, 0)*s + s*s)
 		}
 		worst = max(worst, cmplx.Abs(p.h-want))
+	}
+	return worst
+}
+
+// offDelay is the largest distance of the sum from a delay.
+func offDelay(points []point) float64 {
+	worst := 0.0
+	for _, p := range points {
+		worst = max(worst, cmplx.Abs(p.h-1))
 	}
 	return worst
 }

@@ -102,19 +102,23 @@ func eqNarrow() *plot.Plot {
 	return p
 }
 
+// eightBands is a whole equaliser.
+var eightBands = func() settings {
+	all := eqBand(0, settings{param.EQType: param.HighPass, param.EQFreq: 28, param.EQSlope: 3})
+	for i, b := range []filter.Spec{
+		{Shape: filter.LowShelf, Freq: 90, Gain: 3, Q: 0.7071}, {Freq: 250, Gain: -3, Q: 1.2}, {Freq: 800, Gain: 1.5, Q: 0.8},
+		{Freq: 2500, Gain: -2.5, Q: 3}, {Freq: 4500, Gain: 2, Q: 1}, {Shape: filter.HighShelf, Freq: 9000, Gain: 3, Q: 0.7071},
+	} {
+		all = all.with(eqBand(i+1, bandRows(b)))
+	}
+	return all.with(eqBand(7, settings{param.EQType: param.LowPass, param.EQFreq: 18500, param.EQSlope: 1}))
+}()
+
 // eqEight is a whole equaliser under the scale control.
 func eqEight() *plot.Plot {
 	p := eqPanel("Eight bands under Scale", -12, 12, 3)
-	all := eqBand(0, settings{param.EQType: param.HighPass, param.EQFreq: 28, param.EQSlope: 3})
-	for i, b := range []struct{ shape, hz, gain, q float64 }{
-		{param.LowShelf, 90, 3, 0.7071}, {param.Bell, 250, -3, 1.2}, {param.Bell, 800, 1.5, 0.8},
-		{param.Bell, 2500, -2.5, 3}, {param.Bell, 4500, 2, 1}, {param.HighShelf, 9000, 3, 0.7071},
-	} {
-		all = all.with(eqBand(i+1, settings{param.EQType: b.shape, param.EQFreq: b.hz, param.EQGain: b.gain, param.EQQ: b.q}))
-	}
-	all = all.with(eqBand(7, settings{param.EQType: param.LowPass, param.EQFreq: 18500, param.EQSlope: 1}))
 	for i, scale := range []float64{0, 50, 100, 200} {
-		line(p, fmt.Sprintf("%g %%", scale), shade(i, 4), magnitude(eqResponse(eqRate, all.with(settings{param.EQScale: scale}))))
+		line(p, fmt.Sprintf("%g %%", scale), shade(i, 4), magnitude(eqResponse(eqRate, eightBands.with(settings{param.EQScale: scale}))))
 	}
 	legendAt(p, true, true)
 	p.Legend.XOffs = 150

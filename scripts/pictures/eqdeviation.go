@@ -30,7 +30,7 @@ func eqDeviation() [][]*plot.Plot {
 	const bells, shelves = "Bells, 12 dB", "High shelves, 12 dB"
 	return [][]*plot.Plot{
 		{deviations(bells, filter.Bell, 44100, 0.012), deviations(shelves, filter.HighShelf, 44100, 0.012)},
-		{deviations(bells, filter.Bell, 96000, 0.00015), deviations(shelves, filter.HighShelf, 96000, 0.00015)},
+		{deviations(bells, filter.Bell, 96000, 0.00045), deviations(shelves, filter.HighShelf, 96000, 0.00045)},
 		{worstOfAll(bells, filter.Bell), worstOfAll(shelves, filter.HighShelf)},
 	}
 }
@@ -95,11 +95,21 @@ func worstOfAll(title string, shape filter.Shape) *plot.Plot {
 	for i, rate := range []float64{44100, 96000} {
 		for j, of := range []func(filter.Spec, float64) plotter.XYs{bilinearDeviation, deviation} {
 			worst := envelope(shape, rate, of)
-			line(p, fmt.Sprintf("%s, %g kHz", []string{"bilinear", "equaliser"}[j], rate/1000), palette[2*i+1-j], worst)
+			name := fmt.Sprintf("%s, %g kHz", []string{"bilinear", "equaliser"}[j], rate/1000)
+			line(p, name, palette[2*i+1-j], worst)
+			fmt.Printf("  %s, worst of all: %s at most %.2g dB off\n", title, name, math.Pow(10, highest(worst)))
 		}
 	}
 	legendAt(p, false, true)
 	return p
+}
+
+func highest(xy plotter.XYs) float64 {
+	top := math.Inf(-1)
+	for _, v := range xy {
+		top = max(top, v.Y)
+	}
+	return top
 }
 
 // envelope is the base-10 logarithm of the largest magnitude of all the cases

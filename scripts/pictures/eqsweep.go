@@ -30,11 +30,11 @@ func eqSweep() [][]*plot.Plot {
 	p := panel("1 kHz under a bell of +12 dB, Q 1, that sweeps from 100 Hz to 10 kHz in 50 ms", "", "dBc")
 	frequencyAxis(p, 50, 20000)
 	axis(&p.Y, -180, 40, 20)
-	exact, gliding, jumping := sweepBy(1, false), sweepBy(filter.Grid, true), sweepBy(64, false)
+	exact, jumping := redesigned(1), redesigned(64)
 	line(p, "coefficients that jump every 64 frames", orange, spectrum(jumping))
 	line(p, "the equaliser, its frequency automated every 64 frames", blue, spectrum(sweepEQ()))
 	line(p, "a filter redesigned in every frame", black, spectrum(exact))
-	gone := difference(gliding, exact)
+	gone := difference(gliding(), exact)
 	line(p, "the equaliser's filter less that one", red, spectrum(gone))
 	legendAt(p, true, false)
 	fmt.Printf("  against a filter redesigned in every frame: at most %.1f dBc; jumps every 64 frames: %.1f dBc\n",
@@ -50,19 +50,38 @@ func sweepTone() []float64 {
 	return x
 }
 
-// sweepBy runs the sweep with a new design every step frames, jumped or glided
-// to.
-func sweepBy(step int, glide bool) []float64 {
+// redesigned runs the sweep with a new design every step frames, jumped to: the
+// recursion of filter.Coeffs, written out.
+func redesigned(step int) []float64 {
+	var c [filter.MaxSections]filter.Coeffs
+	var s1, s2 [filter.MaxSections]float64
+	out, n := sweepTone(), 0
+	for i, x := range out {
+		if i%step == 0 {
+			n = sweepSpec(i+step).Design(sweepRate, c[:])
+		}
+		for k := range n {
+			c := &c[k]
+			y := c.D*x + c.C1*s1[k] + c.C2*s2[k]
+			v := x - s2[k]
+			s1[k], s2[k] = c.A*s1[k]+c.B1*v, s2[k]+c.B1*s1[k]+c.B2*v
+			x = y
+		}
+		out[i] = x
+	}
+	return out
+}
+
+// gliding runs it as the equaliser does, but without smoothing of the
+// frequency: designed on the control grid, with straight lines in between.
+func gliding() []float64 {
 	var c filter.Cascade
 	c.Set(sweepSpec(0), sweepRate)
-	x, silent := sweepTone(), make([]float64, step)
-	for i := 0; i+step <= len(x); i += step {
+	x, silent := sweepTone(), make([]float64, filter.Grid)
+	for i := 0; i+filter.Grid <= len(x); i += filter.Grid {
 		c.Land()
-		c.Glide(sweepSpec(i+step), sweepRate)
-		if !glide {
-			c.Land()
-		}
-		c.Process(x[i:i+step], silent)
+		c.Glide(sweepSpec(i+filter.Grid), sweepRate)
+		c.Process(x[i:i+filter.Grid], silent)
 	}
 	return x
 }

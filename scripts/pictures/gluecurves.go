@@ -23,7 +23,7 @@ func glueCurves() [][]*plot.Plot {
 	for i, ratio := range all {
 		worst = max(worst, glueCurve(ratios, fmt.Sprintf("%g : 1", ratio), i, len(all), settings{param.GlueRatio: ratio}))
 	}
-	knees := curvePanel("Glue: knee, ratio 4 : 1", -48, 0, 0)
+	knees := curvePanel("Glue: knee, ratio 4 : 1", -42, -6, -6)
 	all = []float64{0, 6, 12, 24}
 	for i, knee := range all {
 		worst = max(worst, glueCurve(knees, fmt.Sprintf("%g dB", knee), i, len(all), settings{param.GlueRatio: 4, param.GlueKnee: knee}))

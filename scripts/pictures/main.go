@@ -28,6 +28,7 @@ var pictures = []struct {
 	{"eq-bands", eqBands},
 	{"eq-deviation", eqDeviation},
 	{"eq-sweep", eqSweep},
+	{"eq-linear", eqLinear},
 	{"eq-dynamic", eqDynamic},
 	{"crossover", crossover},
 	{"multiband-curves", multibandCurves},

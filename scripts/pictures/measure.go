@@ -17,7 +17,8 @@ type settings map[int]float64
 
 // with is s and more, which wins.
 func (s settings) with(more settings) settings {
-	t := maps.Clone(s)
+	t := settings{}
+	maps.Copy(t, s)
 	maps.Copy(t, more)
 	return t
 }

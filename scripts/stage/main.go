@@ -160,12 +160,13 @@ func octavePowers(path string) (sums [10]float64) {
 	defer f.Close()
 	const n = 8192
 	fft := fourier.NewFFT(n)
+	const hop = n / 4 // so that it does not matter where the windows lie
 	in, raw := bufio.NewReaderSize(f, 1<<16), make([]byte, n*frameSize)
-	x := make([][]float64, 2)
-	x[0], x[1] = make([]float64, n), make([]float64, n)
+	x := [2][]float64{make([]float64, n), make([]float64, n)}
 	var bins []complex128
 	for {
-		if _, err := io.ReadFull(in, raw); err != nil {
+		copy(raw, raw[hop*frameSize:])
+		if _, err := io.ReadFull(in, raw[(n-hop)*frameSize:]); err != nil {
 			return sums
 		}
 		for i := range n {
