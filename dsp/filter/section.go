@@ -67,7 +67,7 @@ func product(a, b linear) quad {
 func section(gain float64, num, den quad) Coeffs {
 	g := 1 / math.Sqrt(den.hp)
 	k := den.bp * g
-	hp := gain * num.hp * (g * g)
+	hp := gain * (num.hp / den.hp) // exactly 1 where they are equal
 	bp := gain * num.bp * g
 	lp := gain * num.lp
 	over := 1 / (1 + g*(g+k))
