@@ -32,6 +32,8 @@ func everythingOn(c *Chain) {
 		"eq.scale": 120, "eq.1.on": 1, "eq.2.on": 1, "eq.2.gain": 3, "eq.3.on": 1, "eq.3.gain": -4, "eq.3.route": param.Mid,
 		"eq.4.on": 1, "eq.4.gain": 5, "eq.4.route": param.Side, "eq.5.on": 1, "eq.5.gain": -2, "eq.5.route": param.Left,
 		"eq.6.on": 1, "eq.6.type": param.Tilt, "eq.6.gain": 2, "eq.7.on": 1, "eq.7.gain": 4, "eq.8.on": 1, "eq.8.slope": 4,
+		"eq.3.dynamic": 1, "eq.3.threshold": -40, "eq.7.dynamic": 1, "eq.7.reference": param.Relative, "eq.7.threshold": 3,
+		"multiband.on": 1, "multiband.1.threshold": -30, "multiband.2.mode": 1, "multiband.3.mode": 2, "multiband.4.mode": 3, "multiband.link": 50,
 		"glue.on": 1, "glue.threshold": -24, "glue.link": 70, "glue.mix": 80, "glue.automakeup": 1,
 		"maximizer.drive": 9, "maximizer.link": 60,
 		"output.trim": -0.5, "output.dither": 1, "output.shaping": 2,
@@ -110,15 +112,26 @@ func TestNeutral(t *testing.T) {
 	}
 }
 
-// TestLatency: the impulse comes out where the latency says, in every setting
-// of the look-ahead, and the budget at 48 kHz is kept.
+// TestLatency: the impulse comes out where the latency says, in every mode
+// that has one of its own and at every look-ahead, and the budget at 48 kHz
+// is kept.
 func TestLatency(t *testing.T) {
+	modes := []map[string]float64{
+		{"maximizer.lookahead": 1}, {"maximizer.lookahead": 5}, {"maximizer.lookahead": 6},
+		{"eq.phase": 1}, {"eq.phase": 1, "eq.5.on": 1, "eq.5.gain": 6, "eq.5.q": 0.5},
+		{"multiband.lookahead": 7}, {"multiband.lookahead": 10},
+		{"multiband.crossover": 1}, {"multiband.crossover": 1, "multiband.on": 1, "multiband.lookahead": 3},
+		{"eq.phase": 1, "multiband.crossover": 1, "multiband.on": 1, "order": 3},
+	}
 	for _, rate := range append([]float64{8000, 12345.678, 384000}, rates...) {
-		for _, ms := range []float64{1, 5, 6} {
+		for _, mode := range modes {
 			c := New()
-			set(c, "maximizer.lookahead", ms)
+			for key, v := range mode {
+				set(c, key, v)
+			}
+			c.SetOffline(rate == 44100)
 			c.Prepare(rate, 256)
-			l, r := make([]float64, int(rate/20)), make([]float64, int(rate/20))
+			l, r := make([]float64, int(rate/20)+c.Latency()), make([]float64, int(rate/20)+c.Latency())
 			l[10], r[10] = 0.5, -0.5
 			outL, _ := render(c, l, r, []int{len(l)}, nil)
 			at := 0
@@ -128,7 +141,7 @@ func TestLatency(t *testing.T) {
 				}
 			}
 			if at-10 != c.Latency() {
-				t.Errorf("%g Hz, look-ahead %g ms: impulse after %d frames, %d reported", rate, ms, at-10, c.Latency())
+				t.Errorf("%g Hz, %v: impulse after %d frames, %d reported", rate, mode, at-10, c.Latency())
 			}
 		}
 	}
