@@ -1,6 +1,10 @@
 package multiband
 
-import "lacquer/dsp/dynamics"
+import (
+	"math"
+
+	"lacquer/dsp/dynamics"
+)
 
 // detect reads the power of each channel of the bands that are on.
 func (m *Multiband) detect(n int) {
@@ -57,7 +61,9 @@ func (m *Multiband) reduce(n int) {
 	}
 }
 
-// reduceEach is band.reductions while nothing glides.
+// reduceEach gives each channel its own reduction, drawn towards that of the
+// louder one by the link. The louder one leads in every mode, so that a silent
+// channel neither opens nor shuts the other.
 func (m *Multiband) reduceEach(b *band, p0, p1 []float64) {
 	if b.sidePower != 1 {
 		for i := range p1 {
@@ -65,7 +71,7 @@ func (m *Multiband) reduceEach(b *band, p0, p1 []float64) {
 		}
 	}
 	apart := 1 - m.link.Value
-	lead := m.most[:len(p0)]
+	lead := m.lead[:len(p0)]
 	if apart < 1 {
 		copy(lead, p0)
 		louder(lead, p1, 1)
@@ -79,30 +85,76 @@ func (m *Multiband) reduceEach(b *band, p0, p1 []float64) {
 	}
 }
 
-// reduceMoving does it frame by frame while settings glide, and notes those
-// that are needed further on.
+// reduceMoving does the same while settings glide. All modes that have a slope
+// add up.
 func (m *Multiband) reduceMoving(i int, p0, p1 []float64) {
-	b := &m.bands[i]
-	dynamics.PowersToDB(p0)
-	dynamics.PowersToDB(p1)
-	for k := range p0 {
-		for g := range b.glides {
-			b.glides[g].Advance()
+	b, n := &m.bands[i], len(p0)
+	m.path(b, i, n)
+	for k := range p1 {
+		p1[k] *= m.sidePowers[k]
+	}
+	power, r := m.lead[:n], m.turn[0][:n]
+	copy(power, p0)
+	louder(power, p1, 1)
+	sum0, sum1 := m.sums[0][:n], m.sums[1][:n]
+	fill(sum0, 0)
+	fill(sum1, 0)
+	for mode := range dynamics.ExpandUp + 1 {
+		slope := &b.glides[slope0+int(mode)]
+		if slope.Value == 0 && !slope.Moving() {
+			continue
 		}
-		if p1[k] > silence {
-			p1[k] -= float64(b.glides[offset].Value * m.sideShare[k])
+		run(slope, m.slopes[:n])
+		lead := m.most[:n]
+		m.bend(mode, lead, power)
+		if m.linked {
+			m.gather(sum0, lead, lead)
+			continue
 		}
-		if p0[k], p1[k] = b.reductions(p0[k], p1[k], m.apart[k]); b.off() {
+		m.bend(mode, r, p0)
+		m.gather(sum0, lead, r)
+		m.bend(mode, r, p1)
+		m.gather(sum1, lead, r)
+	}
+	for k, share := range m.ons[i][:n] {
+		p0[k], p1[k] = sum0[k], sum1[k]
+		if share == 0 {
 			p0[k], p1[k] = 0, 0
 		}
-		m.makeUps[i][k] = b.glides[makeUp].Value
-		m.ons[i][k] = b.glides[on].Value
-		m.heards[i][k] = b.glides[heard].Value
 	}
 }
 
-// silence is the level in dB of digital silence, which no offset lifts.
-var silence = dynamics.PowerToDB(0)
+// path notes the settings of band i over n frames.
+func (m *Multiband) path(b *band, i, n int) {
+	run(&b.glides[threshold], m.thresholds[:n])
+	run(&b.glides[knee], m.knees[:n])
+	run(&b.glides[bound], m.bounds[:n])
+	run(&b.glides[makeUp], m.makeUps[i][:n])
+	run(&b.glides[on], m.ons[i][:n])
+	run(&b.glides[heard], m.heards[i][:n])
+	run(&b.glides[offset], m.sidePowers[:n])
+	for k, share := range m.sideShare[:n] {
+		m.sidePowers[k] *= 2 * share
+	}
+	dynamics.Gains(m.sidePowers[:n])
+}
+
+// bend writes the reductions that a mode makes of powers, while it moves.
+func (m *Multiband) bend(mode dynamics.Mode, to, power []float64) {
+	copy(to, power)
+	c := dynamics.Curve{Mode: mode, Range: math.Inf(1)}
+	c.ProcessAlong(to, m.thresholds[:], m.knees[:], m.slopes[:])
+	for k, most := range m.bounds[:len(to)] {
+		to[k] = min(max(to[k], -most), most)
+	}
+}
+
+// gather adds own, drawn towards lead, to sum.
+func (m *Multiband) gather(sum, lead, own []float64) {
+	for k, v := range lead {
+		sum[k] += v - float64(m.apart[k]*(v-own[k]))
+	}
+}
 
 // together reports whether the channels of each band have as good as the same
 // gain.

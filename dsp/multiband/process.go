@@ -1,6 +1,9 @@
 package multiband
 
-import "lacquer/dsp/filter"
+import (
+	"lacquer/dsp/dynamics"
+	"lacquer/dsp/filter"
+)
 
 // lane is a stretch of one signal, planar one of each band and channel.
 type (
@@ -16,10 +19,14 @@ type stretch struct {
 	power planar        // read by the detectors, then reduction in dB, then gain
 	cross [bands]lane   // gain from the other channel, mid/side only
 
-	// Settings of each frame while they glide.
-	apart, sideShare, wetShare lane
-	makeUps, ons, heards       [bands]lane
+	// Settings of each frame while they glide: of all bands, of each, of the
+	// one at hand.
+	apart, sideShare, wetShare                    lane
+	makeUps, ons, heards                          [bands]lane
+	thresholds, knees, bounds, slopes, sidePowers lane
 
+	lead lane    // power of the louder channel, then reduction
+	sums [2]lane // reductions of several modes
 	most lane    // largest reduction of a frame
 	out  [2]lane // sum of the bands
 	each [2 * bands][]float64
@@ -133,13 +140,23 @@ func (m *Multiband) shares(n int) {
 		}
 		return
 	}
-	for i := range n {
-		m.link.Advance()
-		m.side.Advance()
-		m.wet.Advance()
-		m.apart[i] = 1 - m.link.Value
-		m.sideShare[i] = m.side.Value
-		m.wetShare[i] = m.wet.Value
+	run(&m.link, m.apart[:n])
+	for i, link := range m.apart[:n] {
+		m.apart[i] = 1 - link
+	}
+	run(&m.side, m.sideShare[:n])
+	run(&m.wet, m.wetShare[:n])
+}
+
+// run moves a setting on and writes its values.
+func run(r *dynamics.Ramp, x []float64) {
+	if !r.Moving() {
+		fill(x, r.Value)
+		return
+	}
+	for i := range x {
+		r.Advance()
+		x[i] = r.Value
 	}
 }
 
