@@ -44,10 +44,8 @@ func (m *Multiband) setBand(i, row int, v float64) {
 	switch row {
 	case param.MultibandBandOn:
 		b.isOn = v != 0
-		if b.isOn && b.off() {
+		if b.isOn && b.rests() {
 			b.clear()
-			m.ballistics[i].Reset()
-			m.ballistics[i+bands].Reset()
 		}
 		b.glide(m, on, flag(b.isOn), fadeTime)
 		m.setWet()
