@@ -45,7 +45,7 @@ func TestDetectorSelectivity(t *testing.T) {
 				}
 				off := reading(e, f, rate) - db(want)
 				worst = max(worst, math.Abs(off))
-				if math.Abs(off) > 0.05 {
+				if math.Abs(off) > 0.025 {
 					t.Errorf("%+v at %g Hz: %g Hz reads %.3f dB, %.3f off", c, rate, f, off+db(want), off)
 				}
 			}
@@ -120,6 +120,7 @@ func TestDynamicStereoIsLinked(t *testing.T) {
 		}
 	}
 }
+
 // The vector loops give the bits of the plain ones.
 func TestDetectorVectorEqualsScalar(t *testing.T) {
 	rng := rand.New(rand.NewPCG(9, 9))

@@ -80,12 +80,12 @@ func TestDynamicLaw(t *testing.T) {
 		want := (static + law(level, threshold, span, ratio)) * scale / 100
 		off := math.Abs(got - want)
 		worst = max(worst, off)
-		if off > 0.05 {
+		if off > 0.02 {
 			t.Errorf("%g Hz of %g, %g dB over %g, range %g, ratio %g, static %g, scale %g, route %d: %.3f dB, want %.3f", f, rate, level, threshold, span, ratio, static, scale, route, got, want)
 		}
 	}
 	for _, rate := range []float64{44100, 48000, 96000, 192000} {
-		for _, f := range []float64{50, 1000, 7000} {
+		for _, f := range []float64{50, 1000, 7000, 15000} {
 			check(rate, f, -12, -24, -24, 3, 0, 100, param.Stereo)
 		}
 	}
