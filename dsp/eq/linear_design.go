@@ -16,7 +16,7 @@ type design struct {
 	filters []rational
 	parts   []power
 
-	g, first, second [points]float64 // under work
+	g, num, den [points]float64 // under work
 }
 
 // rational is a squared magnitude, the product of its parts.
@@ -27,6 +27,13 @@ type rational struct {
 
 // points is how many frequencies are worked out at once.
 const points = 64
+
+var ones = func() (x [points]float64) {
+	for i := range x {
+		x[i] = 1
+	}
+	return x
+}()
 
 // axes are the two signals that the filters of a plan leave apart.
 type axes int
@@ -144,22 +151,47 @@ func (x *linear) Magnitudes(_ int, dst [][]float64, square []float64) {
 // diagonal works out the magnitudes on two axes that stay apart.
 func (d *design) diagonal(dst [][]float64, square []float64) {
 	n := len(square)
-	both, first, second := d.g[:n], d.first[:n], d.second[:n]
-	for i, g := range [...][]float64{both, first, second} {
-		multiply(g, square, d.filters[i].parts)
+	both, first, second := d.g[:n], dst[leftLeft][:n], dst[rightRight][:n]
+	own, others := d.filters[1].parts, d.filters[2].parts
+	if len(own)+len(others) == 0 { // only one kernel is used
+		d.product(first, square, d.filters[0].parts)
+		roots(first)
+		return
 	}
+	d.product(both, square, d.filters[0].parts)
+	d.product(first, square, own)
+	d.product(second, square, others)
 	scale(first, both)
 	scale(second, both)
 	roots(first)
 	roots(second)
-	if d.axes == channels {
-		copy(dst[leftLeft], first)
-		copy(dst[rightRight], second)
-		return
+	if d.axes == midSide {
+		other := dst[rightLeft][:n]
+		for i, m := range first {
+			first[i], other[i] = 0.5*(m+second[i]), 0.5*(m-second[i])
+		}
 	}
-	own, other := dst[leftLeft][:n], dst[rightLeft][:n]
-	for i, m := range first {
-		own[i], other[i] = 0.5*(m+second[i]), 0.5*(m-second[i])
+}
+
+// product writes the product of parts at the squared frequencies. It divides
+// once for four of them, which no setting makes overflow.
+func (d *design) product(dst, square []float64, parts []power) {
+	n := len(square)
+	num, den := d.num[:n], d.den[:n]
+	copy(dst, ones[:])
+	for i := 0; i < len(parts); i += 2 {
+		if i%4 == 0 {
+			copy(num, ones[:])
+			copy(den, ones[:])
+		}
+		second := &neutral
+		if i+1 < len(parts) {
+			second = &parts[i+1]
+		}
+		times(num, den, square, &parts[i], second)
+		if i%4 == 2 || i+2 >= len(parts) {
+			ratio(dst, num, den)
+		}
 	}
 }
 
@@ -175,7 +207,7 @@ func (d *design) full(dst [][]float64, square []float64) {
 		for i := range g {
 			g[i] = 1
 		}
-		multiply(g, square, f.parts)
+		d.product(g, square, f.parts)
 		roots(g)
 		switch f.route {
 		case param.Stereo:
@@ -206,7 +238,7 @@ type power struct{ num, den [3]float64 }
 // appendPowers appends the parts of s, with frequencies in cycles per frame.
 // The prototypes are those of package filter, of which X is |s|².
 func appendPowers(dst []power, s filter.Spec, rate float64) []power {
-	a := math.Pow(10, s.Gain/40)
+	a := math.Exp2(s.Gain / 40 * math.Log2E*math.Ln10)
 	q2 := s.Q * s.Q
 	var p power
 	switch s.Shape {
@@ -258,6 +290,9 @@ func partW2(s filter.Spec, i int) float64 {
 	}
 	return w * w
 }
+
+// neutral is no filter.
+var neutral = power{[3]float64{1}, [3]float64{1}}
 
 // resonance is |s² + w·s + at|² for w² = w2.
 func resonance(at, w2 float64) [3]float64 { return [3]float64{at * at, w2 - 2*at, 1} }

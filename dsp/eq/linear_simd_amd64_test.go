@@ -30,8 +30,9 @@ func TestLinearVectors(t *testing.T) {
 				defer func() { hasVector = true }()
 				hasVector = vector
 				x := make([]float64, 2*n)
-				multiply(x[:n], square, parts)
-				multiply(x[n:], square, parts[:1])
+				var d design
+				d.product(x[:n], square, parts)
+				d.product(x[n:], square, parts[:1])
 				scale(x, g)
 				roots(x)
 				mix(x[:n], x[n:], g, 1)
