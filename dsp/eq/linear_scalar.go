@@ -36,12 +36,11 @@ func scaleScalar(x, g []float64) {
 	}
 }
 
-// mixScalar gives the sum of l and sign·r, whose half is mid or side, the gain
-// g.
-func mixScalar(l, r, g []float64, sign float64) {
-	for i, v := range g {
-		more := float64((l[i] + float64(sign*r[i])) * (float64(0.5*v) - 0.5))
-		l[i] += more
-		r[i] += float64(sign * more)
+// crossScalar gives mid and side of l and r their gains.
+func crossScalar(l, r, mid, side []float64) {
+	for i, m := range mid {
+		m = float64((float64(0.5*l[i]) + float64(0.5*r[i])) * m)
+		s := float64((float64(0.5*l[i]) - float64(0.5*r[i])) * side[i])
+		l[i], r[i] = m+s, m-s
 	}
 }

@@ -69,18 +69,18 @@ func scale(x, g []float64) {
 	scaleScalar(x[i:], g[i:])
 }
 
-func mix(l, r, g []float64, sign float64) {
+func cross(l, r, mid, side []float64) {
 	i := 0
-	if hasVector {
-		half, signs := archsimd.BroadcastFloat64x4(0.5), archsimd.BroadcastFloat64x4(sign)
-		for ; i+4 <= len(g); i += 4 {
-			x, y := archsimd.LoadFloat64x4Slice(l[i:]), archsimd.LoadFloat64x4Slice(r[i:])
-			h := half.Mul(archsimd.LoadFloat64x4Slice(g[i:])).Sub(half)
-			more := x.Add(signs.Mul(y)).Mul(h)
-			x.Add(more).StoreSlice(l[i:])
-			y.Add(signs.Mul(more)).StoreSlice(r[i:])
+	if hasVector && len(mid) >= 4 {
+		half := archsimd.BroadcastFloat64x4(0.5)
+		pl, pr, pm, ps := unsafe.Pointer(&l[:len(mid)][0]), unsafe.Pointer(&r[:len(mid)][0]), unsafe.Pointer(&mid[0]), unsafe.Pointer(&side[:len(mid)][0])
+		for ; i+4 <= len(mid); i += 4 {
+			x, y := half.Mul(lanes(pl, i)), half.Mul(lanes(pr, i))
+			m, s := x.Add(y).Mul(lanes(pm, i)), x.Sub(y).Mul(lanes(ps, i))
+			m.Add(s).Store((*[4]float64)(unsafe.Add(pl, 8*i)))
+			m.Sub(s).Store((*[4]float64)(unsafe.Add(pr, 8*i)))
 		}
 		archsimd.ClearAVXUpperBits()
 	}
-	mixScalar(l[i:], r[i:], g[i:], sign)
+	crossScalar(l[i:], r[i:], mid[i:], side[i:])
 }

@@ -35,8 +35,7 @@ func TestLinearVectors(t *testing.T) {
 				d.product(x[n:], square, parts[:1])
 				scale(x, g)
 				roots(x)
-				mix(x[:n], x[n:], g, 1)
-				mix(x[:n], x[n:], g, -1)
+				cross(x[:n], x[n:], g, square)
 				return x
 			}
 			if !slices.Equal(run(true), run(false)) {
