@@ -150,14 +150,14 @@ func (d *dynamic) tune(b *band, e *EQ) {
 	if !d.live.on {
 		return
 	}
-	log2, q := b.freq.now, math.Exp2(b.q.now)
+	hz, q := b.hz, b.width
 	switch {
 	case d.live.free:
-		log2, q = d.freq.now, math.Exp2(d.q.now)
+		hz, q = math.Exp2(d.freq.now), math.Exp2(d.q.now)
 	case d.live.region != around:
 		q = math.Sqrt2 / 2
 	}
-	freq := min(math.Exp2(log2)/e.rate, topFrequency)
+	freq := min(hz/e.rate, topFrequency)
 	e.detectors.lanes[b.index].tune(d.live.region, freq, q)
 
 	up, down := detectorLag(d.live.region, freq, q, e.rate)

@@ -9,23 +9,27 @@ const Grid = 16
 type Cascade struct {
 	sections [MaxSections]Section
 	target   [MaxSections]Coeffs
+	rungs    rungs
 	n        int
 	gliding  bool
+	near     bool // target is near the design, not equal
 }
 
 // Set makes s the filter at once and clears the state.
 func (c *Cascade) Set(s Spec, rate float64) {
 	c.n = s.Design(rate, c.target[:])
-	c.gliding = false
+	c.gliding, c.near = false, false
+	c.rungs = rungs{spec: s, rate: rate}
 	for i := range c.n {
 		c.sections[i] = Section{Coeffs: c.target[i]}
 	}
 }
 
 // Glide moves to s within the next Grid frames, after which Land must be
-// called. The number of sections must stay: same rate, Shape and Order.
+// called. The number of sections must stay: same rate, Shape and Order. A
+// Glide in which only Gain changes, and by little, is cheaper.
 func (c *Cascade) Glide(s Spec, rate float64) {
-	s.Design(rate, c.target[:])
+	c.near = !c.rungs.design(s, rate, c.target[:])
 	c.gliding = true
 	const d = 1.0 / Grid
 	for i := range c.n {
@@ -42,12 +46,16 @@ func (c *Cascade) Glide(s Spec, rate float64) {
 	}
 }
 
-// Land ends a Glide: the coefficients are exactly those designed.
+// Land ends a Glide: the coefficients are its target.
 func (c *Cascade) Land() {
-	if !c.gliding {
-		return
+	if c.gliding {
+		c.gliding = false
+		c.take()
 	}
-	c.gliding = false
+}
+
+// take makes the sections what target says.
+func (c *Cascade) take() {
 	for i := range c.n {
 		s := &c.sections[i]
 		s.wake()
@@ -55,9 +63,15 @@ func (c *Cascade) Land() {
 	}
 }
 
-// Rest tells the cascade that its tuning stays for now: sections that do
-// nothing forget their state, so that they start afresh when moved again.
+// Rest tells the cascade that its tuning stays for now, after Land: the
+// coefficients are exactly those designed, and sections that do nothing forget
+// their state, so that they start afresh when moved again.
 func (c *Cascade) Rest() {
+	if c.near {
+		c.near = false
+		c.rungs.spec.Design(c.rungs.rate, c.target[:])
+		c.take()
+	}
 	for i := range c.n {
 		if c.sections[i].neutral() {
 			c.sections[i].Reset()
