@@ -278,6 +278,28 @@ func TestDynamicRecoversExactly(t *testing.T) {
 	}
 }
 
+// A band with a gain of its own is back at exactly the static filter.
+func TestDynamicRecoversStaticFilter(t *testing.T) {
+	const rate = 48000
+	e, static := New(), New()
+	for _, e := range []*EQ{e, static} {
+		e.Prepare(rate, 512)
+		bell(e, 0, 1000, 2.53, 1.1)
+	}
+	moving(e, 0, 1000, 1.1, -40, -12, 4)
+	e.SetGain(0, 2.53)
+	want := static.Response(0, 900)
+	l, r := noise(rate/10, 2)
+	e.Process(l, r)
+	if e.Response(0, 900) == want {
+		t.Error("does not move")
+	}
+	e.Process(make([]float64, 2*rate), make([]float64, 2*rate))
+	if got := e.Response(0, 900); got != want {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
 // The tail counts what the dynamics may do to a band.
 func TestDynamicTail(t *testing.T) {
 	tail := func(span float64) int {
