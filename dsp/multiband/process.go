@@ -128,12 +128,14 @@ func (m *Multiband) rest(n int) {
 	m.reduction.Frames += uint64(n)
 }
 
-// shares advances the settings that all bands share.
+// shares advances the settings that all bands share, and notes them where
+// something glides.
 func (m *Multiband) shares(n int) {
 	if m.gliding == 0 {
-		fill(m.apart[:n], 1-m.link.Value)
-		fill(m.sideShare[:n], m.side.Value)
-		fill(m.wetShare[:n], m.wet.Value)
+		if m.bandsGlide() {
+			fill(m.apart[:n], 1-m.link.Value)
+			fill(m.sideShare[:n], m.side.Value)
+		}
 		return
 	}
 	for i := range n {
@@ -144,6 +146,15 @@ func (m *Multiband) shares(n int) {
 		m.sideShare[i] = m.side.Value
 		m.wetShare[i] = m.wet.Value
 	}
+}
+
+func (m *Multiband) bandsGlide() bool {
+	for b := range m.bands {
+		if m.bands[b].gliding > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func fill(x []float64, v float64) {
@@ -240,7 +251,7 @@ func (m *Multiband) reduceEach(b *band, p0, p1 []float64) {
 			p1[i] *= b.sidePower
 		}
 	}
-	apart := m.apart[0]
+	apart := 1 - m.link.Value
 	lead := m.most[:len(p0)]
 	if apart < 1 {
 		copy(lead, p0)
@@ -249,12 +260,9 @@ func (m *Multiband) reduceEach(b *band, p0, p1 []float64) {
 	}
 	b.curve.Process(p0)
 	b.curve.Process(p1)
-	if apart == 1 {
-		return
-	}
-	for i, v := range lead {
-		p0[i] = v - float64(apart*(v-p0[i]))
-		p1[i] = v - float64(apart*(v-p1[i]))
+	if apart < 1 {
+		draw(p0, lead, apart)
+		draw(p1, lead, apart)
 	}
 }
 
@@ -281,7 +289,7 @@ func (m *Multiband) reduceMoving(i int, p0, p1 []float64) {
 }
 
 // silence is the level in dB of digital silence, which no offset lifts.
-const silence = -300
+var silence = dynamics.PowerToDB(0)
 
 // together reports whether the channels of each band have as good as the same
 // gain: within 1e-6 dB.
@@ -356,9 +364,7 @@ func (m *Multiband) gains() {
 			}
 		default:
 			if v := b.glides[makeUp].Value; v != 0 {
-				for k := range x {
-					x[k] -= v
-				}
+				raise(x, -v)
 			}
 			dynamics.Gains(x)
 			if b.glides[heard].Value == 0 {
@@ -390,10 +396,17 @@ func (m *Multiband) sum(n int) {
 		mix(outR, &x[1], &g[1])
 		return
 	}
+	// Mid and side: their gains become those of left and right, half the sum,
+	// and the one from each to the other, half the difference.
 	var cross [bands][]float64
 	for b := range bands {
 		cross[b] = m.cross[b][:n]
-		m.decode(g[0][b], g[1][b], cross[b])
+		if m.gliding > 0 {
+			m.decodeMoving(g[0][b], g[1][b], cross[b])
+		} else {
+			encode(g[0][b], cross[b], g[0][b], g[1][b])
+			g[1][b] = g[0][b]
+		}
 	}
 	m.mixBoth(outL, &x[0], &g[0], &x[1], &cross)
 	m.mixBoth(outR, &x[1], &g[1], &x[0], &cross)
@@ -409,10 +422,9 @@ func (m *Multiband) mixBoth(out []float64, x, g, y, cross *[bands][]float64) {
 	}
 }
 
-// decode turns the gains of mid and side into those of left and right, half
-// the sum, and the one from each to the other, half the difference. While the
-// share of mid/side fades, the rest acts on left and right as it is.
-func (m *Multiband) decode(g0, g1, cross []float64) {
+// decodeMoving does it while the share of mid/side fades: the rest of the gains
+// acts on left and right as it is.
+func (m *Multiband) decodeMoving(g0, g1, cross []float64) {
 	for i, a := range g0 {
 		share, b := m.sideShare[i], g1[i]
 		half := 0.5 * (a + b)
