@@ -139,12 +139,13 @@ func burst(rate, f, q, step, span, attack, release float64, set ...func(*EQ)) (u
 	})
 	d := make([]float64, n)
 	before, now := 0.0, 0.0
-	for i := range d {
-		e.Process(l[i:i+1], r[i:i+1])
-		if i%filter.Grid == 0 { // the filter glides to the new D until the next tick
-			before, now = now, e.bands[0].dynamic.now
+	for i := 0; i < n; i += filter.Grid { // the filter glides to each D until the next tick
+		to := min(i+filter.Grid, n)
+		e.Process(l[i:to], r[i:to])
+		before, now = now, e.bands[0].dynamic.now
+		for k := i; k < to; k++ {
+			d[k] = before + (now-before)*float64(k-i+1)/filter.Grid
 		}
-		d[i] = before + (now-before)*float64(i%filter.Grid+1)/filter.Grid
 	}
 	return reach(d, start-1, start+on-1, rate), reach(d, start+on-1, n-1, rate)
 }
