@@ -31,7 +31,7 @@ func clone(x [][]float64) [][]float64 {
 func TestLanes(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 8))
 	for lanes := range 10 {
-		balls, rms, svf := make([]Ballistics, lanes), make([]RMS, lanes), make([]SVF, lanes)
+		balls := make([]Ballistics, lanes)
 		for k := range lanes {
 			attack, release := 100*rng.Float64(), 100*rng.Float64()
 			if k%3 == 0 {
@@ -39,50 +39,61 @@ func TestLanes(t *testing.T) {
 			} else {
 				balls[k].SetTimes(modes[rng.IntN(4)], attack, release)
 			}
-			rms[k].SetTime(50 * rng.Float64())
-			svf[k].SetHighShelf(0.3*rng.Float64(), 0.7, 6)
 		}
-		sideBalls, sideRMS, sideSVF := slices.Clone(balls), slices.Clone(rms), slices.Clone(svf)
+		side := slices.Clone(balls)
 		for n := range 70 {
 			x := lanesOf(rng, lanes, n)
 			want, got := clone(x), clone(x)
 			for k := range lanes {
-				svf[k].Process(want[k], want[k])
-				rms[k].Process(want[k], want[k])
 				balls[k].Process(want[k])
 			}
-			SVFLanes(sideSVF, got, got)
-			RMSLanes(sideRMS, got, got)
-			ProcessLanes(sideBalls, got)
+			ProcessLanes(side, got)
 			for k := range lanes {
 				if !slices.Equal(got[k], want[k]) {
 					t.Fatalf("%d lanes of %d frames: lane %d differs", lanes, n, k)
 				}
 			}
-			if !slices.Equal(balls, sideBalls) || !slices.Equal(rms, sideRMS) || !slices.Equal(svf, sideSVF) {
+			if !slices.Equal(balls, side) {
 				t.Fatalf("%d lanes of %d frames leave another state", lanes, n)
 			}
 		}
 	}
 }
 
-// TestLanesElsewhere: lanes may be written to another place than they are read
-// from.
-func TestLanesElsewhere(t *testing.T) {
+// TestFilterRMS: filters and detector in one have the bits of each in turn, and
+// leave the same state.
+func TestFilterRMS(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 8))
-	rms := make([]RMS, 3)
-	for k := range rms {
-		rms[k].SetTime(10)
-	}
-	other := slices.Clone(rms)
-	x := lanesOf(rng, 3, 21)
-	before, to := clone(x), lanesOf(rng, 3, 21)
-	RMSLanes(rms, to, x)
-	for k := range x {
-		want := make([]float64, 21)
-		other[k].Process(want, x[k])
-		if !slices.Equal(to[k], want) || !slices.Equal(x[k], before[k]) {
-			t.Errorf("lane %d differs", k)
+	for filters := 1; filters <= 2; filters++ {
+		f, g := make([][2]SVF, filters), make([][2]SVF, filters)
+		var r, q [2]RMS
+		for c := range 2 {
+			for i := range f {
+				f[i][c].SetHighShelf(0.3*rng.Float64(), 0.7, 6)
+			}
+			r[c].SetTime(50 * rng.Float64())
+		}
+		copy(g, f)
+		q = r
+		for n := range 70 {
+			x, to, side := lanesOf(rng, 2, n), lanesOf(rng, 2, n), lanesOf(rng, 2, n)
+			for c := range 2 {
+				want := slices.Clone(x[c])
+				for i := range g {
+					g[i][c].Process(want, want)
+				}
+				wantSide := slices.Clone(want)
+				q[c].Process(want, want)
+				if c == 0 {
+					FilterRMS(f, &r, [2][]float64(to), [2][]float64(side), [2][]float64(x))
+				}
+				if !slices.Equal(to[c], want) || !slices.Equal(side[c], wantSide) {
+					t.Fatalf("%d filters, %d frames: channel %d differs", filters, n, c)
+				}
+			}
+			if !slices.Equal(f, g) || r != q {
+				t.Fatalf("%d filters, %d frames leave another state", filters, n)
+			}
 		}
 	}
 }

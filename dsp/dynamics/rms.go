@@ -3,7 +3,7 @@ package dynamics
 // RMS is a one-pole mean of the square, doubled so that a sine reads as its
 // peak does (+3.01 dB).
 type RMS struct {
-	mean, take, keep, _ float64 // mean and take doubled; the vector loops read four
+	mean, take, keep float64 // mean and take doubled
 }
 
 // SetTime sets the time constant, in frames.
@@ -61,4 +61,15 @@ func RMSTimes(attack, release, longest float64) (average, ballAttack, ballReleas
 	r = average / release
 	falling := 2.47 + r*(1.3+r*5)
 	return average, attack - rising*average, release - falling*average
+}
+
+// filterRMSScalar is FilterRMS, part by part.
+func filterRMSScalar(f [][2]SVF, r *[2]RMS, to, side, x [2][]float64) {
+	for c := range x {
+		for i := range f {
+			f[i][c].Process(side[c], x[c])
+			x[c] = side[c]
+		}
+		r[c].Process(to[c], side[c])
+	}
 }

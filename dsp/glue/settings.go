@@ -163,18 +163,16 @@ func (g *Glue) setListen() {
 	g.glide(listen, flag(g.hears && g.glides[on].Target() == 1), fadeTime)
 }
 
-// setDetector fades to the other detector, which takes over the reading.
+// setDetector fades to the other detector; that of peaks, which has rested,
+// takes over the reading.
 func (g *Glue) setDetector(v float64) {
 	v = flag(v != 0)
 	was := g.glides[rms].Value
 	if v == g.glides[rms].Target() {
 		return
 	}
-	for c := range g.rms {
-		switch was {
-		case 0:
-			g.rms[c].Seed(g.peak[c].Reading())
-		case 1:
+	for c := range g.peak {
+		if was == 1 {
 			g.peak[c].Seed(g.rms[c].Reading())
 		}
 	}
@@ -225,8 +223,8 @@ func (g *Glue) moveTimes() {
 }
 
 func (g *Glue) tuneHighPass() {
-	g.highPass[0].SetHighPass(math.Exp2(g.glides[highPass].Value)/g.rate, math.Sqrt2/2)
-	g.highPass[1].Tune(&g.highPass[0])
+	g.highPass[0][0].SetHighPass(math.Exp2(g.glides[highPass].Value)/g.rate, math.Sqrt2/2)
+	g.highPass[0][1].Tune(&g.highPass[0][0])
 }
 
 // idle reports whether the stage is off and its fade has ended.
