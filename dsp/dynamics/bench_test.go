@@ -27,7 +27,7 @@ func BenchmarkParts(b *testing.B) {
 		lanes[k] = make([]float64, frames)
 	}
 	x := lanes[0]
-	stereo, detectors := [][2]SVF{{svf[0], svf[0]}, {svf[0], svf[0]}}, [2]RMS{rms[0], rms[0]}
+	stereo, detectors := [2][2]SVF{{svf[0], svf[0]}, {svf[0], svf[0]}}, [2]RMS{rms[0], rms[0]}
 	pair := func(k int) [2][]float64 { return [2][]float64{lanes[k], lanes[k+1]} }
 	auto := balls[7]
 	auto.SetAutoTimes(1440, 2400, 9600)
@@ -38,8 +38,8 @@ func BenchmarkParts(b *testing.B) {
 		{"nothing", func() {}},
 		{"SVF/1", func() { svf[0].Process(x, x) }},
 		{"RMS/1", func() { rms[0].Process(x, x) }},
-		{"FilterRMS/1", func() { FilterRMS(stereo[:1], &detectors, pair(0), pair(2), pair(0)) }},
-		{"FilterRMS/2", func() { FilterRMS(stereo, &detectors, pair(0), pair(2), pair(0)) }},
+		{"FilterRMS", func() { FilterRMS(&stereo[0], &detectors, pair(0), pair(2), pair(0)) }},
+		{"FilterPower", func() { FilterPower(&stereo, pair(0), pair(0)) }},
 		{"PeakHold/1", func() { peak.Process(x, x) }},
 		{"PowersToDB", func() { PowersToDB(x) }},
 		{"Curve", func() { curve.Process(x) }},

@@ -60,40 +60,43 @@ func TestLanes(t *testing.T) {
 	}
 }
 
-// TestFilterRMS: filters and detector in one have the bits of each in turn, and
+// TestStereo: filters and detector in one have the bits of each in turn, and
 // leave the same state.
-func TestFilterRMS(t *testing.T) {
+func TestStereo(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 8))
-	for filters := 1; filters <= 2; filters++ {
-		f, g := make([][2]SVF, filters), make([][2]SVF, filters)
-		var r, q [2]RMS
-		for c := range 2 {
-			for i := range f {
-				f[i][c].SetHighShelf(0.3*rng.Float64(), 0.7, 6)
+	var f, twice [2][2]SVF // f[0] before the RMS, both before the power
+	var r [2]RMS
+	for c := range r {
+		f[0][c].SetHighShelf(0.3*rng.Float64(), 0.7, 6)
+		f[1][c].SetHighPass(0.3*rng.Float64(), 0.7)
+		r[c].SetTime(50 * rng.Float64())
+	}
+	twice = f
+	alone, aloneTwice, aloneRMS := f[0], twice, r
+	for n := range 70 {
+		x, to, side, power := lanesOf(rng, 2, n), lanesOf(rng, 2, n), lanesOf(rng, 2, n), lanesOf(rng, 2, n)
+		FilterRMS(&f[0], &r, [2][]float64(to), [2][]float64(side), [2][]float64(x))
+		FilterPower(&twice, [2][]float64(power), [2][]float64(x))
+		for c := range r {
+			want := slices.Clone(x[c])
+			alone[c].Process(want, want)
+			if !slices.Equal(side[c], want) {
+				t.Fatalf("FilterRMS of %d frames: side %d differs", n, c)
 			}
-			r[c].SetTime(50 * rng.Float64())
+			aloneRMS[c].Process(want, want)
+			if !slices.Equal(to[c], want) {
+				t.Fatalf("FilterRMS of %d frames: channel %d differs", n, c)
+			}
+			aloneTwice[0][c].Process(want, x[c])
+			aloneTwice[1][c].Process(want, want)
+			for i, v := range want {
+				if power[c][i] != v*v {
+					t.Fatalf("FilterPower of %d frames: channel %d differs", n, c)
+				}
+			}
 		}
-		copy(g, f)
-		q = r
-		for n := range 70 {
-			x, to, side := lanesOf(rng, 2, n), lanesOf(rng, 2, n), lanesOf(rng, 2, n)
-			for c := range 2 {
-				want := slices.Clone(x[c])
-				for i := range g {
-					g[i][c].Process(want, want)
-				}
-				wantSide := slices.Clone(want)
-				q[c].Process(want, want)
-				if c == 0 {
-					FilterRMS(f, &r, [2][]float64(to), [2][]float64(side), [2][]float64(x))
-				}
-				if !slices.Equal(to[c], want) || !slices.Equal(side[c], wantSide) {
-					t.Fatalf("%d filters, %d frames: channel %d differs", filters, n, c)
-				}
-			}
-			if !slices.Equal(f, g) || r != q {
-				t.Fatalf("%d filters, %d frames leave another state", filters, n)
-			}
+		if f[0] != alone || twice != aloneTwice || r != aloneRMS {
+			t.Fatalf("%d frames leave another state", n)
 		}
 	}
 }

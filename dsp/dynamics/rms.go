@@ -12,6 +12,9 @@ func (r *RMS) SetTime(frames float64) {
 	r.take, r.keep = 2*c, 1-c
 }
 
+// Tune takes over the time constant of another.
+func (r *RMS) Tune(other *RMS) { r.take, r.keep = other.take, other.keep }
+
 // Seed makes the detector read this power now.
 func (r *RMS) Seed(power float64) { r.mean = power }
 
@@ -61,15 +64,4 @@ func RMSTimes(attack, release, longest float64) (average, ballAttack, ballReleas
 	r = average / release
 	falling := 2.47 + r*(1.3+r*5)
 	return average, attack - rising*average, release - falling*average
-}
-
-// filterRMSScalar is FilterRMS, part by part.
-func filterRMSScalar(f [][2]SVF, r *[2]RMS, to, side, x [2][]float64) {
-	for c := range x {
-		for i := range f {
-			f[i][c].Process(side[c], x[c])
-			x[c] = side[c]
-		}
-		r[c].Process(to[c], side[c])
-	}
 }

@@ -11,25 +11,28 @@ import (
 // parts at once: a step has to wait for the one before, but channels and parts
 // wait together. They do the very operations of their scalar twins.
 
-// FilterRMS filters both channels of x in series into side, through one filter
-// or two, and writes the power that r reads there to to. All slices are of one
-// length.
-func FilterRMS(f [][2]SVF, r *[2]RMS, to, side, x [2][]float64) {
-	done := len(x[0]) &^ 1
-	switch {
-	case !hasVector || done == 0:
-		done = 0
-	case len(f) == 1:
-		filterRMSPair(&f[0], r, pairOf(to, done), pairOf(side, done), pairOf(x, done), done)
-	default:
-		filterTwiceRMSPair(&f[0], &f[1], r, pairOf(to, done), pairOf(side, done), pairOf(x, done), done)
+// FilterRMS filters both channels of x into side and writes the power that r
+// reads there to to. All slices are of one length.
+func FilterRMS(f *[2]SVF, r *[2]RMS, to, side, x [2][]float64) {
+	if done := len(x[0]) &^ 1; hasVector && done > 0 {
+		filterRMSPair(f, r, pairOf(to, done), pairOf(side, done), pairOf(x, done), done)
+		for c := range x {
+			to[c], side[c], x[c] = to[c][done:], side[c][done:], x[c][done:]
+		}
 	}
-	for c := range x {
-		to[c], side[c], x[c] = to[c][done:], side[c][done:], x[c][done:]
+	filterRMSScalar(f, r, to, side, x)
+}
+
+// FilterPower writes the square of both channels of x, after two filters in
+// series, to to. All slices are of one length.
+func FilterPower(f *[2][2]SVF, to, x [2][]float64) {
+	if done := len(x[0]) &^ 1; hasVector && done > 0 {
+		filterPowerPair(f, pairOf(to, done), pairOf(x, done), done)
+		for c := range x {
+			to[c], x[c] = to[c][done:], x[c][done:]
+		}
 	}
-	if len(x[0]) > 0 {
-		filterRMSScalar(f, r, to, side, x)
-	}
+	filterPowerScalar(f, to, x)
 }
 
 // pair is where two channels begin.
@@ -114,22 +117,17 @@ func filterRMSPair(f *[2]SVF, r *[2]RMS, to, side, x pair, frames int) {
 	r[0].mean, r[1].mean = mean.GetElem(0), mean.GetElem(1)
 }
 
-func filterTwiceRMSPair(f, g *[2]SVF, r *[2]RMS, to, side, x pair, frames int) {
-	filter, s1, s2 := newSVFPair(f)
-	next, t1, t2 := newSVFPair(g)
-	power, mean := newRMSPair(r)
+func filterPowerPair(f *[2][2]SVF, to, x pair, frames int) {
+	first, s1, s2 := newSVFPair(&f[0])
+	second, t1, t2 := newSVFPair(&f[1])
 	for offset := 0; offset < 8*frames; offset += 16 {
 		a, b := x.get(offset)
-		a, s1, s2 = filter.step(a, s1, s2)
-		b, s1, s2 = filter.step(b, s1, s2)
-		a, t1, t2 = next.step(a, t1, t2)
-		first := power.step(a, mean)
-		b, t1, t2 = next.step(b, t1, t2)
-		mean = power.step(b, first)
-		side.put(offset, a, b)
-		to.put(offset, first, mean)
+		a, s1, s2 = first.step(a, s1, s2)
+		b, s1, s2 = first.step(b, s1, s2)
+		a, t1, t2 = second.step(a, t1, t2)
+		b, t1, t2 = second.step(b, t1, t2)
+		to.put(offset, a.Mul(a), b.Mul(b))
 	}
-	keepSVFPair(f, s1, s2)
-	keepSVFPair(g, t1, t2)
-	r[0].mean, r[1].mean = mean.GetElem(0), mean.GetElem(1)
+	keepSVFPair(&f[0], s1, s2)
+	keepSVFPair(&f[1], t1, t2)
 }

@@ -27,8 +27,12 @@ func ProcessLanes(b []Ballistics, x [][]float64) {
 	}
 }
 
-// FilterRMS filters both channels of x in series into side and writes the power
-// that r reads there to to.
-func FilterRMS(f [][2]SVF, r *[2]RMS, to, side, x [2][]float64) {
+// FilterRMS filters both channels of x into side and writes the power that r
+// reads there to to. All slices are of one length.
+func FilterRMS(f *[2]SVF, r *[2]RMS, to, side, x [2][]float64) {
 	filterRMSScalar(f, r, to, side, x)
 }
+
+// FilterPower writes the square of both channels of x, after two filters in
+// series, to to. All slices are of one length.
+func FilterPower(f *[2][2]SVF, to, x [2][]float64) { filterPowerScalar(f, to, x) }

@@ -35,7 +35,7 @@ type Glue struct {
 	auto   bool
 	hears  bool // listen is set
 
-	highPass   [1][2]dynamics.SVF
+	highPass   [2]dynamics.SVF
 	peak       [2]dynamics.PeakHold
 	rms        [2]dynamics.RMS
 	ballistics [2]dynamics.Ballistics
@@ -67,7 +67,7 @@ func (g *Glue) Reset() {
 // clear forgets all that was heard.
 func (g *Glue) clear() {
 	for c := range g.ballistics {
-		g.highPass[0][c].Reset()
+		g.highPass[c].Reset()
 		g.peak[c].Seed(0)
 		g.rms[c].Seed(0)
 		g.ballistics[c].Reset()

@@ -31,11 +31,10 @@ type loudnessMatch struct {
 	on bool
 
 	weighting [2][2]dynamics.SVF // shelf and high-pass, of both channels
-	square    [2]dynamics.RMS    // of no memory: twice the square
-	scratch   [4][tick]float64
+	power     [2][tick]float64
 	up        [tick]float64 // gain over a stretch
 
-	dry, cross, wet    float64 // sums of 2k², 2k²g, 2k²g² in this tick
+	dry, cross, wet    float64 // sums of k², k²g, k²g² in this tick
 	dryM, crossM, wetM float64 // their means
 	present            float64 // quicker mean of k²
 	inM, outM          float64 // slower means of k² before and after
@@ -53,15 +52,14 @@ func (m *loudnessMatch) prepare(rate float64) {
 	m.follow = dynamics.OnePole(followTime * ticks)
 	m.leave = dynamics.OnePole(leaveTime * ticks)
 	m.notice = dynamics.OnePole(presentTime * ticks)
-	for c := range m.square {
-		m.square[c].SetTime(0)
+	for c := range m.power {
 		m.weighting[0][c].SetHighShelf(1681.974450955533/rate, 0.7071752369554196, 3.999843853973347)
 		m.weighting[1][c].SetHighPass(38.13547087602444/rate, 0.5003270373238773)
 	}
 }
 
 func (m *loudnessMatch) reset() {
-	for c := range m.square {
+	for c := range m.power {
 		m.weighting[0][c].Reset()
 		m.weighting[1][c].Reset()
 	}
@@ -74,11 +72,19 @@ func (m *loudnessMatch) reset() {
 // active reports whether there is a gain or will be.
 func (m *loudnessMatch) active() bool { return m.on || m.db != 0 || m.from != 1 }
 
+// partOfTick is how much of a tick has passed at each of its frames.
+var partOfTick = func() (part [tick]float64) {
+	for i := range part {
+		part[i] = float64(i) / tick
+	}
+	return part
+}()
+
 // times multiplies gains with that of this tick, from its given frame on.
 func (m *loudnessMatch) times(gains []float64, frame int) []float64 {
 	to := m.up[:len(gains)]
 	for i, v := range gains {
-		to[i] = v * (m.from + (m.to-m.from)*(float64(frame+i)*(1.0/tick)))
+		to[i] = v * (m.from + (m.to-m.from)*partOfTick[frame+i])
 	}
 	return to
 }
@@ -86,9 +92,8 @@ func (m *loudnessMatch) times(gains []float64, frame int) []float64 {
 // measure hears the input l, r and the gains of the compressor.
 func (m *loudnessMatch) measure(l, r, gl, gr []float64) {
 	n := len(l)
-	gl, gr = gl[:n], gr[:n]
-	kl, kr, pl, pr := m.scratch[0][:n], m.scratch[1][:n], m.scratch[2][:n], m.scratch[3][:n]
-	dynamics.FilterRMS(m.weighting[:], &m.square, [2][]float64{pl, pr}, [2][]float64{kl, kr}, [2][]float64{l, r})
+	pl, pr, gl, gr := m.power[0][:n], m.power[1][:n], gl[:n], gr[:n]
+	dynamics.FilterPower(&m.weighting, [2][]float64{pl, pr}, [2][]float64{l, r})
 	dry, cross, wet := m.dry, m.cross, m.wet
 	for i := range pl {
 		l, r := pl[i], pr[i]
@@ -116,7 +121,7 @@ func (m *loudnessMatch) renew(mix float64) {
 		m.db = 0
 	}
 	m.to = dynamics.DBToGain(m.db)
-	for c := range m.square {
+	for c := range m.power {
 		m.weighting[0][c].Flush()
 		m.weighting[1][c].Flush()
 	}
@@ -124,7 +129,7 @@ func (m *loudnessMatch) renew(mix float64) {
 
 // listen averages the sums of this tick, unless it is silent.
 func (m *loudnessMatch) listen(mix float64) {
-	m.present += m.notice * (0.5*m.dry/tick - m.present)
+	m.present += m.notice * (m.dry/tick - m.present)
 	if -0.691+dynamics.PowerToDB(m.present) > silence {
 		m.dryM += m.average * (m.dry - m.dryM)
 		m.crossM += m.average * (m.cross - m.crossM)

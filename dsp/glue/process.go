@@ -75,7 +75,7 @@ func (g *Glue) detect(toL, toR, sideL, sideR, l, r []float64) {
 	if g.glides[highPass].Moving() {
 		g.filterMoving(to, side, x)
 	} else {
-		dynamics.FilterRMS(g.highPass[:], &g.rms, to, side, x)
+		dynamics.FilterRMS(&g.highPass, &g.rms, to, side, x)
 	}
 	if s.flat && s.Value == 1 {
 		return
@@ -98,7 +98,7 @@ func (g *Glue) filterMoving(to, side, x [2][]float64) {
 		g.glides[highPass].Advance()
 		g.tuneHighPass()
 		for c := range x {
-			g.highPass[0][c].Process(side[c][i:i+1], x[c][i:i+1])
+			g.highPass[c].Process(side[c][i:i+1], x[c][i:i+1])
 		}
 	}
 	for c := range x {
@@ -216,7 +216,7 @@ func (g *Glue) onTick() {
 	g.join()
 	g.matched.renew(g.glides[mix].Value)
 	for c := range g.ballistics {
-		g.highPass[0][c].Flush()
+		g.highPass[c].Flush()
 		g.rms[c].Flush()
 		g.ballistics[c].Flush()
 	}

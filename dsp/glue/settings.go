@@ -190,22 +190,26 @@ func (g *Glue) setTimes() {
 	}
 	hold := min(quick*holdShare, maxHold*g.rate)
 	average, slowed, slowedQuick := dynamics.RMSTimes(attack, quick, rmsTime*g.rate)
-	for c := range g.ballistics {
-		g.rms[c].SetTime(average)
-		held := g.peak[c].SetHold(hold)
+	held := 0.0
+	for c := range g.peak {
+		held = g.peak[c].SetHold(hold)
 		if !g.started {
 			g.peak[c].Seed(0) // so that the order of settings does not count
 		}
-		a, q := slowed, slowedQuick
-		if g.glides[rms].Target() == 0 {
-			a, q = attack, quick-held
-		}
-		if g.auto {
-			g.ballistics[c].SetAutoTimes(a, q, release)
-		} else {
-			g.ballistics[c].SetTimes(dynamics.CompressDown, a, q)
-		}
 	}
+	if g.glides[rms].Target() == 0 {
+		quick -= held
+	} else {
+		attack, quick = slowed, slowedQuick
+	}
+	g.rms[0].SetTime(average)
+	g.rms[1].Tune(&g.rms[0])
+	if g.auto {
+		g.ballistics[0].SetAutoTimes(attack, quick, release)
+	} else {
+		g.ballistics[0].SetTimes(dynamics.CompressDown, attack, quick)
+	}
+	g.ballistics[1].Tune(&g.ballistics[0])
 }
 
 // moveTimes moves attack and release over the timesGrid frames to come, for
@@ -223,8 +227,8 @@ func (g *Glue) moveTimes() {
 }
 
 func (g *Glue) tuneHighPass() {
-	g.highPass[0][0].SetHighPass(math.Exp2(g.glides[highPass].Value)/g.rate, math.Sqrt2/2)
-	g.highPass[0][1].Tune(&g.highPass[0][0])
+	g.highPass[0].SetHighPass(math.Exp2(g.glides[highPass].Value)/g.rate, math.Sqrt2/2)
+	g.highPass[1].Tune(&g.highPass[0])
 }
 
 // idle reports whether the stage is off and its fade has ended.
