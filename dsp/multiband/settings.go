@@ -99,8 +99,9 @@ func (m *Multiband) wanted() bool {
 	return any && m.isOn
 }
 
-// setWet fades between the dry signal and the bands, which first run unheard
-// until sound has come through them.
+// setWet fades between the dry signal and the bands. After a rest these first
+// run unheard until the look-ahead is filled and they have settled; the linear
+// crossover never rests, so that it need not be waited for.
 func (m *Multiband) setWet() {
 	switch want := m.wanted(); {
 	case !m.started:
@@ -108,7 +109,7 @@ func (m *Multiband) setWet() {
 	case want && m.idle():
 		m.settle()
 		m.clear()
-		m.warming = m.Latency() + dynamics.RampFrames(warmTime, m.rate)
+		m.warming = m.lookAhead + dynamics.RampFrames(warmTime, m.rate)
 	case !want && m.warming > 0:
 		m.warming = 0
 	case m.warming == 0:
