@@ -244,6 +244,27 @@ func TestSectionsKeepTheirPlaces(t *testing.T) {
 	}
 }
 
+// Corrections come in gradually as a band moves up, not by a step of 0.002 dB.
+func TestCorrectionsComeInGradually(t *testing.T) {
+	var d [MaxSections]Coeffs
+	for _, rate := range rates {
+		for _, gain := range []float64{-12, 3, 12} {
+			last, worst := 0.0, 0.0
+			for s := (Spec{Freq: 50, Gain: gain, Q: 1}); s.Freq < 4000; s.Freq *= 1.0005 {
+				n := s.Design(rate, d[:])
+				got := db(Response(d[:n], 20000, rate)) - db(s.Prototype(20000))
+				if s.Freq > 50 {
+					worst = max(worst, math.Abs(got-last))
+				}
+				last = got
+			}
+			if worst > 1e-4 {
+				t.Errorf("%v dB at %v Hz: a step of %.1e dB", gain, rate, worst)
+			}
+		}
+	}
+}
+
 // After sound there is silence: the output reaches exact zero, and on the way
 // nothing is denormal but where a section decays by 1e-278 between two flushes.
 func TestDecaysToExactSilence(t *testing.T) {
