@@ -65,6 +65,18 @@ func (b *Ballistics) SetAutoTimes(attack, quick, release float64) {
 	b.setPlatform(platform, OnePole(release), OnePole(release*(AutoSpan-1.0/AutoSpan)))
 }
 
+// Tune takes over the settings of another, not its reduction.
+func (b *Ballistics) Tune(other *Ballistics) {
+	y, platform, was := b.y, b.platform, b.auto
+	*b = *other
+	b.y = y
+	if was && b.auto {
+		b.platform = platform
+	} else if b.auto {
+		b.platform = 0
+	}
+}
+
 // setBranches takes the coefficients of growing and shrinking. Both of their
 // candidates for the next value lie between the last one and the target, so
 // that the one which the direction asks for is the larger one where growing is

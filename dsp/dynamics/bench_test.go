@@ -27,6 +27,8 @@ func BenchmarkParts(b *testing.B) {
 		lanes[k] = make([]float64, frames)
 	}
 	x := lanes[0]
+	stereo, detectors := [2][2]SVF{{svf[0], svf[0]}, {svf[0], svf[0]}}, [2]RMS{rms[0], rms[0]}
+	pair := func(k int) [2][]float64 { return [2][]float64{lanes[k], lanes[k+1]} }
 	auto := balls[7]
 	auto.SetAutoTimes(1440, 2400, 9600)
 	for _, part := range []struct {
@@ -35,11 +37,9 @@ func BenchmarkParts(b *testing.B) {
 	}{
 		{"nothing", func() {}},
 		{"SVF/1", func() { svf[0].Process(x, x) }},
-		{"SVF/2", func() { SVFLanes(svf[:2], lanes[:2], lanes[:2]) }},
-		{"SVF/4", func() { SVFLanes(svf, lanes[:4], lanes[:4]) }},
 		{"RMS/1", func() { rms[0].Process(x, x) }},
-		{"RMS/2", func() { RMSLanes(rms[:2], lanes[:2], lanes[:2]) }},
-		{"RMS/8", func() { RMSLanes(rms, lanes[:], lanes[:]) }},
+		{"FilterRMS", func() { FilterRMS(&stereo[0], &detectors, pair(0), pair(2), pair(0)) }},
+		{"FilterPower", func() { FilterPower(&stereo, pair(0), pair(0)) }},
 		{"PeakHold/1", func() { peak.Process(x, x) }},
 		{"PowersToDB", func() { PowersToDB(x) }},
 		{"Curve", func() { curve.Process(x) }},

@@ -1,5 +1,7 @@
 package dynamics
 
+import "math"
+
 // Mode is what a gain computer does to the level.
 type Mode int
 
@@ -96,7 +98,7 @@ type Curve struct {
 // downward expansion holds it fully reduced.
 func (c Curve) Reduction(level float64) float64 {
 	l := c.law()
-	return l.reduction(level)
+	return l.reduction(max(level, silentLevel))
 }
 
 // silentLevel is the level of SilencePower.
@@ -109,48 +111,61 @@ func (c Curve) Process(x []float64) {
 	l.reductions(x)
 }
 
+// ProcessAlong does the same while threshold, knee and slope move: it takes
+// those of each frame instead of its own.
+func (c Curve) ProcessAlong(x, threshold, knee, slope []float64) {
+	PowersToDB(x)
+	l := c.law()
+	l.reductionsAlong(x, threshold[:len(x)], knee[:len(x)], slope[:len(x)])
+}
+
 // law is a Curve made ready for a stretch of samples.
 type law struct {
 	side, start         float64 // into the knee = side·level + start
 	knee, scale         float64
 	slope, most, change float64 // change is +1 or −1
-	silence             float64 // reduction of silence
+	silent              float64 // at this level and below, nothing changes
 }
 
 func (c Curve) law() law {
-	l := law{
-		side: 1, start: 0.5*c.Knee - c.Threshold,
-		knee: c.Knee, scale: kneeScale(c.Knee),
-		slope: c.Slope, most: min(c.Range, maxRange), change: 1,
-	}
+	l := law{most: min(c.Range, maxRange), side: 1, change: 1, silent: math.Inf(-1)}
 	if c.Mode.below() {
-		l.side, l.start = -1, 0.5*c.Knee+c.Threshold
+		l.side = -1
 	}
 	if c.Mode.lifts() {
 		l.change = -1
 	}
-	if c.Mode != CompressUp {
-		l.silence = l.beyond(silentLevel)
+	if c.Mode == CompressUp {
+		l.silent = silentLevel
 	}
+	l.move(c.Threshold, c.Knee, c.Slope)
 	return l
+}
+
+// move takes the settings that may move from frame to frame.
+func (l *law) move(threshold, knee, slope float64) {
+	l.start = 0.5*knee - l.side*threshold
+	l.knee, l.scale, l.slope = knee, kneeScale(knee), slope
 }
 
 // reduction is the reduction in dB at a level in dB.
 func (l *law) reduction(level float64) float64 {
-	if level <= silentLevel {
-		return l.silence
+	if level <= l.silent {
+		return 0
 	}
-	return l.beyond(level)
-}
-
-// beyond is the same without regard to silence.
-func (l *law) beyond(level float64) float64 {
 	over := softKnee(float64(l.side*level)+l.start, l.knee, l.scale)
 	return float64(lesser(float64(l.slope*over), l.most) * l.change)
 }
 
 func (l *law) scalar(x []float64) {
 	for i, level := range x {
+		x[i] = l.reduction(level)
+	}
+}
+
+func (l *law) scalarAlong(x, threshold, knee, slope []float64) {
+	for i, level := range x {
+		l.move(threshold[i], knee[i], slope[i])
 		x[i] = l.reduction(level)
 	}
 }

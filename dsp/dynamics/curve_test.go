@@ -2,6 +2,7 @@ package dynamics
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -103,6 +104,31 @@ func TestCurveZeroValue(t *testing.T) {
 	for _, v := range x {
 		if v != 0 {
 			t.Errorf("reduction %g dB", v)
+		}
+	}
+}
+
+// TestProcessAlong: a curve that moves is at every frame the curve with the
+// settings of that frame, with the same bits.
+func TestProcessAlong(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	for _, mode := range modes {
+		for n := range 40 {
+			var x, want, threshold, knee, slope []float64
+			for range n {
+				c := Curve{mode, -60 * rng.Float64(), float64(rng.IntN(3)) * rng.Float64(), 3 * rng.Float64(), 20}
+				level := []float64{float64(rng.IntN(5)) * math.Pow(10, -8*rng.Float64())}
+				x = append(x, level[0])
+				c.Process(level)
+				want = append(want, level[0])
+				threshold, knee, slope = append(threshold, c.Threshold), append(knee, c.Knee), append(slope, c.Slope)
+			}
+			Curve{Mode: mode, Range: 20}.ProcessAlong(x, threshold, knee, slope)
+			for i := range x {
+				if x[i] != want[i] {
+					t.Fatalf("mode %d, frame %d of %d: %g, want %g", mode, i, n, x[i], want[i])
+				}
+			}
 		}
 	}
 }

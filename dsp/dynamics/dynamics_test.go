@@ -111,7 +111,8 @@ func TestDetectorsReadSine(t *testing.T) {
 		other, otherPeak := rms, peak
 		peak.Process(pl, l)
 		otherPeak.Process(pr, r)
-		RMSLanes([]RMS{rms, other}, [][]float64{l, r}, [][]float64{l, r})
+		rms.Process(l, l)
+		other.Process(r, r)
 		for name, got := range map[string][2]float64{
 			"RMS":  {mean(l[rate/2:]), mean(r[rate/2:])},
 			"peak": {mean(pl[rate/2:]), mean(pr[rate/2:])},

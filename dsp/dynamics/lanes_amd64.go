@@ -28,42 +28,6 @@ func ProcessLanes(b []Ballistics, x [][]float64) {
 	}
 }
 
-// RMSLanes is r[k].Process(to[k], x[k]) for every k, with the same bits: lanes
-// that run side by side do not wait for each other. All slices are of one
-// length.
-func RMSLanes(r []RMS, to, x [][]float64) {
-	for len(r) > 0 {
-		n := min(4, len(r))
-		done := 0
-		if hasVector && n > 1 {
-			done = len(x[0]) &^ 3
-			rmsQuad(r[:n], to[:n], x[:n], done)
-		}
-		for k := 0; k < n && done < len(x[0]); k++ {
-			r[k].Process(to[k][done:], x[k][done:])
-		}
-		r, to, x = r[n:], to[n:], x[n:]
-	}
-}
-
-// SVFLanes is f[k].Process(to[k], x[k]) for every k, with the same bits: lanes
-// that run side by side do not wait for each other. All slices are of one
-// length.
-func SVFLanes(f []SVF, to, x [][]float64) {
-	for len(f) > 0 {
-		n := min(4, len(f))
-		done := 0
-		if hasVector && n > 1 {
-			done = len(x[0]) &^ 3
-			svfQuad(f[:n], to[:n], x[:n], done)
-		}
-		for k := 0; k < n && done < len(x[0]); k++ {
-			f[k].Process(to[k][done:], x[k][done:])
-		}
-		f, to, x = f[n:], to[n:], x[n:]
-	}
-}
-
 type vector = archsimd.Float64x4
 
 // quad is where four lanes begin.
@@ -148,60 +112,5 @@ func ballisticsQuad(b []Ballistics, x [][]float64, frames int) {
 	archsimd.ClearAVXUpperBits()
 	for k := range b {
 		b[k].y, b[k].platform = ys[k], ps[k]
-	}
-}
-
-// rmsQuad does two to four lanes for a number of frames that four divides.
-func rmsQuad(r []RMS, to, x [][]float64, frames int) {
-	fields := quadOf(unsafe.Pointer(&r[0]), unsafe.Sizeof(r[0]), len(r))
-	mean, take, keep, _ := fields.get(0)
-	step := func(v vector) vector {
-		mean = take.Mul(v.Mul(v)).Add(keep.Mul(mean))
-		return mean
-	}
-	from, lanes := newQuad(x), newQuad(to)
-	for offset := 0; offset < 8*frames; offset += 32 {
-		v0, v1, v2, v3 := from.get(offset)
-		v0 = step(v0)
-		v1 = step(v1)
-		v2 = step(v2)
-		v3 = step(v3)
-		lanes.put(offset, v0, v1, v2, v3)
-	}
-	var means [4]float64
-	mean.Store(&means)
-	archsimd.ClearAVXUpperBits()
-	for k := range r {
-		r[k].mean = means[k]
-	}
-}
-
-// svfQuad does two to four lanes for a number of frames that four divides.
-func svfQuad(f []SVF, to, x [][]float64, frames int) {
-	fields := quadOf(unsafe.Pointer(&f[0]), unsafe.Sizeof(f[0]), len(f))
-	keep1, keep2, cross, drive := fields.get(0)
-	yx, y1, y2, _ := fields.get(32)
-	s1, s2, _, _ := fields.get(64)
-	step := func(v vector) vector {
-		y := yx.Mul(v).Add(y1.Mul(s1).Add(y2.Mul(s2)))
-		s1, s2 = keep1.Mul(s1).Add(cross.Mul(v).Sub(cross.Mul(s2))),
-			keep2.Mul(s2).Add(drive.Mul(v).Add(cross.Mul(s1)))
-		return y
-	}
-	from, lanes := newQuad(x), newQuad(to)
-	for offset := 0; offset < 8*frames; offset += 32 {
-		v0, v1, v2, v3 := from.get(offset)
-		v0 = step(v0)
-		v1 = step(v1)
-		v2 = step(v2)
-		v3 = step(v3)
-		lanes.put(offset, v0, v1, v2, v3)
-	}
-	var ones, twos [4]float64
-	s1.Store(&ones)
-	s2.Store(&twos)
-	archsimd.ClearAVXUpperBits()
-	for k := range f {
-		f[k].s1, f[k].s2 = ones[k], twos[k]
 	}
 }

@@ -31,7 +31,7 @@ func clone(x [][]float64) [][]float64 {
 func TestLanes(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 8))
 	for lanes := range 10 {
-		balls, rms, svf := make([]Ballistics, lanes), make([]RMS, lanes), make([]SVF, lanes)
+		balls := make([]Ballistics, lanes)
 		for k := range lanes {
 			attack, release := 100*rng.Float64(), 100*rng.Float64()
 			if k%3 == 0 {
@@ -39,50 +39,64 @@ func TestLanes(t *testing.T) {
 			} else {
 				balls[k].SetTimes(modes[rng.IntN(4)], attack, release)
 			}
-			rms[k].SetTime(50 * rng.Float64())
-			svf[k].SetHighShelf(0.3*rng.Float64(), 0.7, 6)
 		}
-		sideBalls, sideRMS, sideSVF := slices.Clone(balls), slices.Clone(rms), slices.Clone(svf)
+		side := slices.Clone(balls)
 		for n := range 70 {
 			x := lanesOf(rng, lanes, n)
 			want, got := clone(x), clone(x)
 			for k := range lanes {
-				svf[k].Process(want[k], want[k])
-				rms[k].Process(want[k], want[k])
 				balls[k].Process(want[k])
 			}
-			SVFLanes(sideSVF, got, got)
-			RMSLanes(sideRMS, got, got)
-			ProcessLanes(sideBalls, got)
+			ProcessLanes(side, got)
 			for k := range lanes {
 				if !slices.Equal(got[k], want[k]) {
 					t.Fatalf("%d lanes of %d frames: lane %d differs", lanes, n, k)
 				}
 			}
-			if !slices.Equal(balls, sideBalls) || !slices.Equal(rms, sideRMS) || !slices.Equal(svf, sideSVF) {
+			if !slices.Equal(balls, side) {
 				t.Fatalf("%d lanes of %d frames leave another state", lanes, n)
 			}
 		}
 	}
 }
 
-// TestLanesElsewhere: lanes may be written to another place than they are read
-// from.
-func TestLanesElsewhere(t *testing.T) {
+// TestStereo: filters and detector in one have the bits of each in turn, and
+// leave the same state.
+func TestStereo(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 8))
-	rms := make([]RMS, 3)
-	for k := range rms {
-		rms[k].SetTime(10)
+	var f, twice [2][2]SVF // f[0] before the RMS, both before the power
+	var r [2]RMS
+	for c := range r {
+		f[0][c].SetHighShelf(0.3*rng.Float64(), 0.7, 6)
+		f[1][c].SetHighPass(0.3*rng.Float64(), 0.7)
+		r[c].SetTime(50 * rng.Float64())
 	}
-	other := slices.Clone(rms)
-	x := lanesOf(rng, 3, 21)
-	before, to := clone(x), lanesOf(rng, 3, 21)
-	RMSLanes(rms, to, x)
-	for k := range x {
-		want := make([]float64, 21)
-		other[k].Process(want, x[k])
-		if !slices.Equal(to[k], want) || !slices.Equal(x[k], before[k]) {
-			t.Errorf("lane %d differs", k)
+	twice = f
+	alone, aloneTwice, aloneRMS := f[0], twice, r
+	for n := range 70 {
+		x, to, side, power := lanesOf(rng, 2, n), lanesOf(rng, 2, n), lanesOf(rng, 2, n), lanesOf(rng, 2, n)
+		FilterRMS(&f[0], &r, [2][]float64(to), [2][]float64(side), [2][]float64(x))
+		FilterPower(&twice, [2][]float64(power), [2][]float64(x))
+		for c := range r {
+			want := slices.Clone(x[c])
+			alone[c].Process(want, want)
+			if !slices.Equal(side[c], want) {
+				t.Fatalf("FilterRMS of %d frames: side %d differs", n, c)
+			}
+			aloneRMS[c].Process(want, want)
+			if !slices.Equal(to[c], want) {
+				t.Fatalf("FilterRMS of %d frames: channel %d differs", n, c)
+			}
+			aloneTwice[0][c].Process(want, x[c])
+			aloneTwice[1][c].Process(want, want)
+			for i, v := range want {
+				if power[c][i] != v*v {
+					t.Fatalf("FilterPower of %d frames: channel %d differs", n, c)
+				}
+			}
+		}
+		if f[0] != alone || twice != aloneTwice || r != aloneRMS {
+			t.Fatalf("%d frames leave another state", n)
 		}
 	}
 }

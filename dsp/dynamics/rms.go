@@ -3,7 +3,7 @@ package dynamics
 // RMS is a one-pole mean of the square, doubled so that a sine reads as its
 // peak does (+3.01 dB).
 type RMS struct {
-	mean, take, keep, _ float64 // mean and take doubled; the vector loops read four
+	mean, take, keep float64 // mean and take doubled
 }
 
 // SetTime sets the time constant, in frames.
@@ -11,6 +11,9 @@ func (r *RMS) SetTime(frames float64) {
 	c := OnePole(frames)
 	r.take, r.keep = 2*c, 1-c
 }
+
+// Tune takes over the time constant of another.
+func (r *RMS) Tune(other *RMS) { r.take, r.keep = other.take, other.keep }
 
 // Seed makes the detector read this power now.
 func (r *RMS) Seed(power float64) { r.mean = power }

@@ -14,10 +14,9 @@ import "math"
 //	s2 ← keep2·s2 + drive·x + cross·s1
 //	y  = yx·x + y1·s1 + y2·s2
 type SVF struct {
-	// The vector loops read these twelve as three vectors.
 	keep1, keep2, cross, drive float64
-	yx, y1, y2, _              float64
-	s1, s2, _, _               float64
+	yx, y1, y2                 float64
+	s1, s2                     float64
 }
 
 // nearNyquist keeps tan() finite where a frequency does not fit the rate.

@@ -83,8 +83,7 @@ func (l *law) reductions(x []float64) {
 func (l *law) vector(x []float64) int {
 	all := archsimd.BroadcastFloat64x4
 	side, start, knee, scale := all(l.side), all(l.start), all(l.knee), all(l.scale)
-	slope, most, change, zero := all(l.slope), all(l.most), all(l.change), all(0)
-	silent, silence := all(silentLevel), all(l.silence)
+	slope, most, change, silent, zero := all(l.slope), all(l.most), all(l.change), all(l.silent), all(0)
 	n := 0
 	for ; n+4 <= len(x); n += 4 {
 		level := archsimd.LoadFloat64x4Slice(x[n:])
@@ -92,7 +91,35 @@ func (l *law) vector(x []float64) int {
 		within := into.Min(knee).Max(zero)
 		over := within.Mul(within).Mul(scale).Add(into.Sub(knee).Max(zero))
 		reduction := slope.Mul(over).Min(most).Mul(change)
-		silence.Merge(reduction, level.LessEqual(silent)).StoreSlice(x[n:])
+		reduction.Masked(level.Greater(silent)).StoreSlice(x[n:])
+	}
+	archsimd.ClearAVXUpperBits()
+	return n
+}
+
+// reductionsAlong turns levels in dB into reductions by a law that moves.
+func (l *law) reductionsAlong(x, threshold, knee, slope []float64) {
+	if hasVector {
+		n := l.vectorAlong(x, threshold, knee, slope)
+		x, threshold, knee, slope = x[n:], threshold[n:], knee[n:], slope[n:]
+	}
+	l.scalarAlong(x, threshold, knee, slope)
+}
+
+func (l *law) vectorAlong(x, threshold, knees, slope []float64) int {
+	all := archsimd.BroadcastFloat64x4
+	side, most, change, silent := all(l.side), all(l.most), all(l.change), all(l.silent)
+	zero, half, one := all(0), all(0.5), all(1)
+	n := 0
+	for ; n+4 <= len(x); n += 4 {
+		level, knee := archsimd.LoadFloat64x4Slice(x[n:]), archsimd.LoadFloat64x4Slice(knees[n:])
+		start := half.Mul(knee).Sub(side.Mul(archsimd.LoadFloat64x4Slice(threshold[n:])))
+		scale := one.Div(knee.Add(knee)).Masked(knee.Greater(zero))
+		into := side.Mul(level).Add(start)
+		within := into.Min(knee).Max(zero)
+		over := within.Mul(within).Mul(scale).Add(into.Sub(knee).Max(zero))
+		reduction := archsimd.LoadFloat64x4Slice(slope[n:]).Mul(over).Min(most).Mul(change)
+		reduction.Masked(level.Greater(silent)).StoreSlice(x[n:])
 	}
 	archsimd.ClearAVXUpperBits()
 	return n

@@ -11,32 +11,28 @@ func Gains(x []float64) { gainsScalar(x) }
 // reductions turns levels in dB into reductions.
 func (l *law) reductions(x []float64) { l.scalar(x) }
 
+// reductionsAlong turns levels in dB into reductions by a law that moves.
+func (l *law) reductionsAlong(x, threshold, knee, slope []float64) {
+	l.scalarAlong(x, threshold, knee, slope)
+}
+
 // hold works within one part, whose largest magnitude so far is now. It writes
 // the square of that or of past and returns the new now.
 func hold(to, x []float64, now, past float64) float64 { return holdScalar(to, x, now, past) }
 
-// ProcessLanes is b[k].Process(x[k]) for every k, with the same bits: lanes
-// that run side by side do not wait for each other. All x are of one length.
+// ProcessLanes is b[k].Process(x[k]) for every k. All x are of one length.
 func ProcessLanes(b []Ballistics, x [][]float64) {
 	for k := range b {
 		b[k].Process(x[k])
 	}
 }
 
-// RMSLanes is r[k].Process(to[k], x[k]) for every k, with the same bits: lanes
-// that run side by side do not wait for each other. All slices are of one
-// length.
-func RMSLanes(r []RMS, to, x [][]float64) {
-	for k := range r {
-		r[k].Process(to[k], x[k])
-	}
+// FilterRMS filters both channels of x into side and writes the power that r
+// reads there to to. All slices are of one length.
+func FilterRMS(f *[2]SVF, r *[2]RMS, to, side, x [2][]float64) {
+	filterRMSScalar(f, r, to, side, x)
 }
 
-// SVFLanes is f[k].Process(to[k], x[k]) for every k, with the same bits: lanes
-// that run side by side do not wait for each other. All slices are of one
-// length.
-func SVFLanes(f []SVF, to, x [][]float64) {
-	for k := range f {
-		f[k].Process(to[k], x[k])
-	}
-}
+// FilterPower writes the square of both channels of x, after two filters in
+// series, to to. All slices are of one length.
+func FilterPower(f *[2][2]SVF, to, x [2][]float64) { filterPowerScalar(f, to, x) }

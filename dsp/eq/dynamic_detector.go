@@ -169,8 +169,11 @@ func (d *detectors) init() {
 	d.first = &d.spare
 }
 
-// attend makes the detectors of the bands for which on is true listen.
+// attend makes the detectors of those bands listen that have one on.
 func (d *detectors) attend(bands *[param.EQBands]band) {
+	if !d.listening() {
+		d.splitter.node = [splitOrder + 1]quad{} // of long ago
+	}
 	for i := range d.queue {
 		d.queue[i] = d.queue[i][:0]
 	}

@@ -146,3 +146,22 @@ func TestDetectorVectorEqualsScalar(t *testing.T) {
 		}
 	}
 }
+
+// A detector that is switched on hears nothing of what was before.
+func TestDetectorStartsAfresh(t *testing.T) {
+	e := New()
+	e.Prepare(48000, 512)
+	moving(e, 0, 40, 1, 24, -6, 2)
+	l, r := turning(4000, 40, 48000, func(int) float64 { return 1 })
+	e.Process(l, r)
+	e.SetDynamic(0, false)
+	e.Process(make([]float64, 10), make([]float64, 10))
+	l, r = turning(9600, 40, 48000, func(int) float64 { return 1 })
+	e.Process(l, r)
+	e.SetDynamic(0, true)
+	e.SetThreshold(0, -80)
+	e.Process(make([]float64, 4800), make([]float64, 4800))
+	if d := e.bands[0].dynamic.law; d != 0 {
+		t.Errorf("silence moves the gain by %v dB", d)
+	}
+}

@@ -30,12 +30,12 @@ func TestLinearVectors(t *testing.T) {
 				defer func() { hasVector = true }()
 				hasVector = vector
 				x := make([]float64, 2*n)
-				multiply(x[:n], square, parts)
-				multiply(x[n:], square, parts[:1])
+				var d design
+				d.product(x[:n], square, parts)
+				d.product(x[n:], square, parts[:1])
 				scale(x, g)
 				roots(x)
-				mix(x[:n], x[n:], g, 1)
-				mix(x[:n], x[n:], g, -1)
+				cross(x[:n], x[n:], g, square)
 				return x
 			}
 			if !slices.Equal(run(true), run(false)) {

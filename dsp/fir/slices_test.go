@@ -13,7 +13,7 @@ func costs(b *Bank, n int, before func(i int)) []float64 {
 	spent := make([]float64, n)
 	for i := range spent {
 		before(i)
-		was := [...]int{b.hopWork.done, b.tapsWork.done, b.spectraWork.done}
+		was := [...]int{b.hopWork.done, b.responseWork.done, b.spectraWork.done}
 		if b.frame%b.hop == 0 {
 			was[0] = 0
 		}
@@ -24,8 +24,8 @@ func costs(b *Bank, n int, before func(i int)) []float64 {
 		if b.hopWork.done > was[0] {
 			spent[i] += float64(b.hopWork.done - was[0])
 		}
-		if b.drafting {
-			spent[i] += float64(b.tapsWork.done - was[1])
+		if b.asking {
+			spent[i] += float64(b.responseWork.done - was[1])
 		}
 		if b.coming != nil {
 			spent[i] += float64(b.spectraWork.done - was[2])

@@ -1,6 +1,7 @@
 package glue
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -31,34 +32,48 @@ func BenchmarkGlue(b *testing.B) {
 		{"peak", map[int]float64{param.GlueOn: 1, param.GlueDetector: 0}},
 		{"unlinked", map[int]float64{param.GlueOn: 1, param.GlueLink: 50}},
 		{"automakeup", map[int]float64{param.GlueOn: 1, param.GlueAutoMakeUp: 1}},
+		{"all", map[int]float64{param.GlueOn: 1, param.GlueDetector: 0, param.GlueLink: 50, param.GlueAutoMakeUp: 1}},
 	} {
-		b.Run(bench.name, func(b *testing.B) {
-			benchmark(b, bench.set, 0)
-		})
+		b.Run(bench.name, func(b *testing.B) { benchmark(b, bench.set, -1, 512) })
 	}
-	b.Run("moving", func(b *testing.B) {
-		benchmark(b, map[int]float64{param.GlueOn: 1}, 1)
-	})
+	on := map[int]float64{param.GlueOn: 1}
+	for _, row := range []struct {
+		name  string
+		index int
+	}{{"threshold", param.GlueThreshold}, {"attack", param.GlueAttack}, {"highpass", param.GlueHighPass}, {"makeup", param.GlueMakeUp}} {
+		b.Run("moving/"+row.name, func(b *testing.B) { benchmark(b, on, row.index, 512) })
+	}
+	for _, size := range []int{64, 1024} {
+		b.Run(fmt.Sprintf("block/%d", size), func(b *testing.B) { benchmark(b, on, -1, size) })
+	}
 }
 
-// benchmark runs blocks of 512; with sweep the threshold moves all the time.
-func benchmark(b *testing.B, set map[int]float64, sweep float64) {
+// benchmark runs blocks of the given size; the row, if there is one, moves all
+// the time.
+func benchmark(b *testing.B, set map[int]float64, row, size int) {
 	var g Glue
-	g.Prepare(48000, 512)
+	g.Prepare(48000, size)
 	for i, v := range set {
 		g.SetParam(i, v)
 	}
-	l, r := program(512 * 64)
-	bl, br := make([]float64, 512), make([]float64, 512)
+	blocks := 32768 / size
+	l, r := program(32768)
+	bl, br := make([]float64, size), make([]float64, size)
+	var p *param.Param
+	for i := range param.Table {
+		if param.Table[i].Stage == param.Glue && param.Table[i].Index == row {
+			p = &param.Table[i]
+		}
+	}
 	b.ResetTimer()
 	for i := range b.N {
-		at := i % 64 * 512
-		copy(bl, l[at:at+512])
-		copy(br, r[at:at+512])
-		if sweep != 0 {
-			g.SetParam(param.GlueThreshold, -18-sweep*float64(i%8))
+		at := i % blocks * size
+		copy(bl, l[at:at+size])
+		copy(br, r[at:at+size])
+		if p != nil {
+			g.SetParam(row, p.ToPlain(p.ControlMin()+(p.ControlMax()-p.ControlMin())*float64(i%8)/8))
 		}
 		g.Process(bl, br)
 	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/512, "ns/frame")
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(size), "ns/frame")
 }

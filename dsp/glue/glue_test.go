@@ -93,6 +93,24 @@ func TestStaticCurve(t *testing.T) {
 			}
 		}
 	}
+	// The default times, and the shortest attack at which the RMS detector's
+	// ripple leaves the curve alone.
+	for _, attack := range []float64{30, 1} {
+		for _, auto := range []float64{0, 1} {
+			g := prepared(rate, settings{
+				param.GlueOn: 1, param.GlueHighPass: 10, param.GlueThreshold: -40, param.GlueRatio: 20,
+				param.GlueAttack: attack, param.GlueAutoRelease: auto,
+			})
+			x := sine(hz, rate, db(-20), 3*rate)
+			y := slices.Clone(x)
+			g.Process(y, slices.Clone(x))
+			off := math.Abs(level(y[2*rate:], hz, rate) + 20 + 19)
+			t.Logf("static curve, RMS, attack %g ms, auto release %g: off by %.4f dB (asked 0.1)", attack, auto, off)
+			if off > 0.1 {
+				t.Errorf("static curve, RMS, attack %g ms: off by %.3f dB", attack, off)
+			}
+		}
+	}
 	for name, off := range worst {
 		t.Logf("static curve, %s: off by %.4f dB (asked 0.1)", name, off)
 		if off > 0.02 {
@@ -397,7 +415,8 @@ func render(g *Glue, frames int, at map[int][]func(*Glue), size func() int) (l, 
 func TestBlocksDoNotMatter(t *testing.T) {
 	const frames = 40000
 	at := events(rand.New(rand.NewPCG(11, 12)), frames)
-	wantL, wantR := render(prepared(44100, nil), frames, at, func() int { return frames })
+	whole := prepared(44100, nil)
+	wantL, wantR := render(whole, frames, at, func() int { return frames })
 	rng := rand.New(rand.NewPCG(5, 6))
 	for name, size := range map[string]func() int{
 		"1": func() int { return 1 }, "7": func() int { return 7 }, "64": func() int { return 64 },
@@ -409,6 +428,9 @@ func TestBlocksDoNotMatter(t *testing.T) {
 		if !slices.Equal(l, wantL) || !slices.Equal(r, wantR) {
 			t.Errorf("blocks of %s give another result", name)
 		}
+		if g.reduction != whole.reduction {
+			t.Errorf("blocks of %s give another meter: %+v and %+v", name, g.reduction, whole.reduction)
+		}
 		g.Reset()
 		for i, v := range defaults() {
 			g.SetParam(i, v)
@@ -417,6 +439,26 @@ func TestBlocksDoNotMatter(t *testing.T) {
 		l, r = render(g, frames, at, size)
 		if !slices.Equal(l, wantL) || !slices.Equal(r, wantR) {
 			t.Errorf("blocks of %s give another result after Reset", name)
+		}
+	}
+}
+
+// TestAudioRate moves every row at once, at every frame: the stage stays stable,
+// for no gain that it can set exceeds make-up and auto make-up.
+func TestAudioRate(t *testing.T) {
+	const frames = 30000
+	g := prepared(48000, settings{param.GlueOn: 1})
+	l, r := program(frames)
+	rng := rand.New(rand.NewPCG(6, 6))
+	for n := range frames {
+		for i := range param.Table {
+			if p := &param.Table[i]; p.Stage == param.Glue && (!p.Stepped() || n%50 == 0) {
+				g.SetParam(p.Index, p.ToPlain(p.ControlMin()+rng.Float64()*(p.ControlMax()-p.ControlMin())))
+			}
+		}
+		g.Process(l[n:n+1], r[n:n+1])
+		if most := db(24 + maxMatch); !(math.Abs(l[n]) < most && math.Abs(r[n]) < most) {
+			t.Fatalf("frame %d: %g, %g", n, l[n], r[n])
 		}
 	}
 }
@@ -484,5 +526,31 @@ func TestMeter(t *testing.T) {
 	run()
 	if m := g.Reduction(); math.Abs(m.Mean()-9) > 0.02 || math.Abs(m.Max-9) > 0.02 || math.Abs(m.Now-9) > 0.02 || m.Frames != 24000 {
 		t.Errorf("mean %.3f, max %.3f, now %.3f dB over %d frames, want 9 over 24000", m.Mean(), m.Max, m.Now, m.Frames)
+	}
+}
+
+// TestDistortion: THD at 6 dB of reduction, 2:1, by default times, without the
+// side-chain's high-pass.
+func TestDistortion(t *testing.T) {
+	const rate = 48000
+	for detector, name := range []string{"peak", "RMS"} {
+		for _, c := range []struct{ hz, most float64 }{{50, -64}, {100, -76}, {1000, -110}} {
+			g := prepared(rate, settings{
+				param.GlueOn: 1, param.GlueHighPass: 10, param.GlueKnee: 0, param.GlueThreshold: -40,
+				param.GlueDetector: float64(detector),
+			})
+			x := sine(c.hz, rate, db(-28), 6*rate)
+			g.Process(x, slices.Clone(x))
+			x = x[5*rate:]
+			harmonics := 0.0
+			for h := 2.0; h < 10; h++ {
+				harmonics += math.Pow(10, level(x, h*c.hz, rate)/10)
+			}
+			thd := 10*math.Log10(harmonics) - level(x, c.hz, rate)
+			t.Logf("%s, %g Hz: THD %.1f dB", name, c.hz, thd)
+			if thd > c.most {
+				t.Errorf("%s, %g Hz: THD %.1f dB, want at most %g", name, c.hz, thd, c.most)
+			}
+		}
 	}
 }

@@ -30,9 +30,9 @@ const (
 type loudnessMatch struct {
 	on bool
 
-	shelf, low [2]dynamics.SVF
-	scratch    [2][tick]float64
-	up         [tick]float64 // gain over a stretch
+	weighting [2][2]dynamics.SVF // shelf and high-pass, of both channels
+	power     [2][tick]float64
+	up        [tick]float64 // gain over a stretch
 
 	dry, cross, wet    float64 // sums of k², k²g, k²g² in this tick
 	dryM, crossM, wetM float64 // their means
@@ -52,16 +52,16 @@ func (m *loudnessMatch) prepare(rate float64) {
 	m.follow = dynamics.OnePole(followTime * ticks)
 	m.leave = dynamics.OnePole(leaveTime * ticks)
 	m.notice = dynamics.OnePole(presentTime * ticks)
-	for c := range m.shelf {
-		m.shelf[c].SetHighShelf(1681.974450955533/rate, 0.7071752369554196, 3.999843853973347)
-		m.low[c].SetHighPass(38.13547087602444/rate, 0.5003270373238773)
+	for c := range m.power {
+		m.weighting[0][c].SetHighShelf(1681.974450955533/rate, 0.7071752369554196, 3.999843853973347)
+		m.weighting[1][c].SetHighPass(38.13547087602444/rate, 0.5003270373238773)
 	}
 }
 
 func (m *loudnessMatch) reset() {
-	for c := range m.shelf {
-		m.shelf[c].Reset()
-		m.low[c].Reset()
+	for c := range m.power {
+		m.weighting[0][c].Reset()
+		m.weighting[1][c].Reset()
 	}
 	m.dry, m.cross, m.wet = 0, 0, 0
 	m.dryM, m.crossM, m.wetM, m.present = 0, 0, 0, 0
@@ -72,28 +72,35 @@ func (m *loudnessMatch) reset() {
 // active reports whether there is a gain or will be.
 func (m *loudnessMatch) active() bool { return m.on || m.db != 0 || m.from != 1 }
 
+// partOfTick is how much of a tick has passed at each of its frames.
+var partOfTick = func() (part [tick]float64) {
+	for i := range part {
+		part[i] = float64(i) / tick
+	}
+	return part
+}()
+
 // times multiplies gains with that of this tick, from its given frame on.
 func (m *loudnessMatch) times(gains []float64, frame int) []float64 {
 	to := m.up[:len(gains)]
 	for i, v := range gains {
-		to[i] = v * (m.from + (m.to-m.from)*(float64(frame+i)*(1.0/tick)))
+		to[i] = v * (m.from + (m.to-m.from)*partOfTick[frame+i])
 	}
 	return to
 }
 
 // measure hears the input l, r and the gains of the compressor.
 func (m *loudnessMatch) measure(l, r, gl, gr []float64) {
-	kl, kr := m.scratch[0][:len(l)], m.scratch[1][:len(l)]
-	weighted := [][]float64{kl, kr}
-	dynamics.SVFLanes(m.shelf[:], weighted, [][]float64{l, r})
-	dynamics.SVFLanes(m.low[:], weighted, weighted)
+	n := len(l)
+	pl, pr, gl, gr := m.power[0][:n], m.power[1][:n], gl[:n], gr[:n]
+	dynamics.FilterPower(&m.weighting, [2][]float64{pl, pr}, [2][]float64{l, r})
 	dry, cross, wet := m.dry, m.cross, m.wet
-	for i := range kl {
-		pl, pr := kl[i]*kl[i], kr[i]*kr[i]
-		dry += pl + pr
-		pl, pr = pl*gl[i], pr*gr[i]
-		cross += pl + pr
-		wet += pl*gl[i] + pr*gr[i]
+	for i := range pl {
+		l, r := pl[i], pr[i]
+		dry += l + r
+		l, r = l*gl[i], r*gr[i]
+		cross += l + r
+		wet += l*gl[i] + r*gr[i]
 	}
 	m.dry, m.cross, m.wet = dry, cross, wet
 }
@@ -114,9 +121,9 @@ func (m *loudnessMatch) renew(mix float64) {
 		m.db = 0
 	}
 	m.to = dynamics.DBToGain(m.db)
-	for c := range m.shelf {
-		m.shelf[c].Flush()
-		m.low[c].Flush()
+	for c := range m.power {
+		m.weighting[0][c].Flush()
+		m.weighting[1][c].Flush()
 	}
 }
 
@@ -146,6 +153,6 @@ func (m *loudnessMatch) goal(mix float64) float64 {
 	}
 	a, b, c := mix*m.wetM, (1-mix)*m.crossM, (2-mix)*m.dryM
 	gain := c / (b + math.Sqrt(b*b+a*c))
-	debt := min(max(10*math.Log10(m.inM/m.outM), -maxDebt), maxDebt)
-	return min(max(20*math.Log10(gain)+repay*debt, 0), maxMatch)
+	debt := min(max(dynamics.PowerToDB(m.inM/m.outM), -maxDebt), maxDebt)
+	return min(max(2*dynamics.PowerToDB(gain)+repay*debt, 0), maxMatch)
 }

@@ -38,8 +38,7 @@ func (g *Glue) stretch(l, r []float64) {
 	}
 	sideL, sideR := g.side[0][:n], g.side[1][:n]
 	gainL, gainR := g.lane[0][:n], g.lane[1][:n]
-	g.filter(sideL, sideR, l, r)
-	g.detect(gainL, gainR, sideL, sideR)
+	g.detect(gainL, gainR, sideL, sideR, l, r)
 	if g.reduce(gainL, gainR) {
 		gainR = gainL
 	}
@@ -51,8 +50,8 @@ func (g *Glue) stretch(l, r []float64) {
 	if g.matched.active() {
 		up = g.matched.times(up, g.frame)
 	}
-	g.blend(l, gainL, up)
-	g.blend(r, gainR, up)
+	blend(l, gainL, up, g.wet[:n])
+	blend(r, gainR, up, g.wet[:n])
 	g.monitor(l, r, sideL, sideR)
 }
 
@@ -62,41 +61,48 @@ func (g *Glue) rest(n int) {
 	g.reduction.Frames += uint64(n)
 }
 
-// filter is the side-chain high-pass.
-func (g *Glue) filter(toL, toR, l, r []float64) {
-	s := &g.glides[highPass]
-	if !s.Moving() {
-		dynamics.SVFLanes(g.highPass[:], [][]float64{toL, toR}, [][]float64{l, r})
-		return
-	}
-	for i := range l {
-		s.Advance()
-		g.tuneHighPass()
-		g.highPass[0].Process(toL[i:i+1], l[i:i+1])
-		g.highPass[1].Process(toR[i:i+1], r[i:i+1])
-	}
-}
-
-// detect writes the power that the detector reads of l and r.
-func (g *Glue) detect(toL, toR, l, r []float64) {
+// detect writes what the side-chain high-pass leaves of l and r to the sides,
+// and the power that the detector reads there to toL and toR. The RMS detector
+// always listens, so that it knows the level when it is switched to.
+func (g *Glue) detect(toL, toR, sideL, sideR, l, r []float64) {
 	s := &g.glides[rms]
 	s.run(len(l))
+	rmsL, rmsR := toL, toR
 	if !s.flat || s.Value == 0 {
-		g.peak[0].Process(toL, l)
-		g.peak[1].Process(toR, r)
+		rmsL, rmsR = g.other[0][:len(l)], g.other[1][:len(l)]
+	}
+	to, side, x := [2][]float64{rmsL, rmsR}, [2][]float64{sideL, sideR}, [2][]float64{l, r}
+	if g.glides[highPass].Moving() {
+		g.filterMoving(to, side, x)
+	} else {
+		dynamics.FilterRMS(&g.highPass, &g.rms, to, side, x)
 	}
 	if s.flat && s.Value == 1 {
-		dynamics.RMSLanes(g.rms[:], [][]float64{toL, toR}, [][]float64{l, r})
+		return
 	}
+	g.peak[0].Process(toL, sideL)
+	g.peak[1].Process(toR, sideR)
 	if s.flat {
 		return
 	}
-	otherL, otherR := g.other[0][:len(l)], g.other[1][:len(l)]
-	dynamics.RMSLanes(g.rms[:], [][]float64{otherL, otherR}, [][]float64{l, r})
-	for i := range toL {
-		share := s.path[i]
-		toL[i] += share * (otherL[i] - toL[i])
-		toR[i] += share * (otherR[i] - toR[i])
+	for i, share := range s.path[:len(l)] {
+		toL[i] += share * (rmsL[i] - toL[i])
+		toR[i] += share * (rmsR[i] - toR[i])
+	}
+}
+
+// filterMoving is the side-chain high-pass and RMS detector while its frequency
+// moves.
+func (g *Glue) filterMoving(to, side, x [2][]float64) {
+	for i := range x[0] {
+		g.glides[highPass].Advance()
+		g.tuneHighPass()
+		for c := range x {
+			g.highPass[c].Process(side[c][i:i+1], x[c][i:i+1])
+		}
+	}
+	for c := range x {
+		g.rms[c].Process(to[c], side[c])
 	}
 }
 
@@ -108,11 +114,7 @@ func (g *Glue) reduce(a, b []float64) bool {
 	g.joined = g.joined && s.flat && s.Value == 1
 	g.moveCurve(len(a))
 	if g.joined {
-		for i, power := range b {
-			if power > a[i] {
-				a[i] = power
-			}
-		}
+		larger(a, b)
 		g.curve(a)
 		g.ballistics[0].Process(a)
 		g.ballistics[1].Follow(&g.ballistics[0])
@@ -158,12 +160,8 @@ func (g *Glue) curve(x []float64) {
 	c := dynamics.Curve{Threshold: t.Value, Knee: k.Value, Slope: s.Value, Range: math.Inf(1)}
 	if t.flat && k.flat && s.flat {
 		c.Process(x)
-		return
-	}
-	dynamics.PowersToDB(x)
-	for i, level := range x {
-		c.Threshold, c.Knee, c.Slope = t.path[i], k.path[i], s.path[i]
-		x[i] = c.Reduction(level)
+	} else {
+		c.ProcessAlong(x, t.path[:], k.path[:], s.path[:])
 	}
 }
 
@@ -197,16 +195,6 @@ func (g *Glue) moveBlend(n int) {
 			g.madeUp[i] = -db
 		}
 		dynamics.Gains(g.madeUp[:])
-	}
-}
-
-// blend applies to x the gain of the dry signal mixed with the compressed one,
-// which up makes up. The form 1+mix·(gain−1) is exactly 1 where the gain is 1
-// or the mix 0.
-func (g *Glue) blend(x, gain, up []float64) {
-	wet, up := g.wet[:len(x)], up[:len(x)]
-	for i, v := range gain[:len(x)] {
-		x[i] *= 1 + wet[i]*(v*up[i]-1)
 	}
 }
 

@@ -163,18 +163,16 @@ func (g *Glue) setListen() {
 	g.glide(listen, flag(g.hears && g.glides[on].Target() == 1), fadeTime)
 }
 
-// setDetector fades to the other detector, which takes over the reading.
+// setDetector fades to the other detector; that of peaks, which has rested,
+// takes over the reading.
 func (g *Glue) setDetector(v float64) {
 	v = flag(v != 0)
 	was := g.glides[rms].Value
 	if v == g.glides[rms].Target() {
 		return
 	}
-	for c := range g.rms {
-		switch was {
-		case 0:
-			g.rms[c].Seed(g.peak[c].Reading())
-		case 1:
+	for c := range g.peak {
+		if was == 1 {
 			g.peak[c].Seed(g.rms[c].Reading())
 		}
 	}
@@ -192,22 +190,26 @@ func (g *Glue) setTimes() {
 	}
 	hold := min(quick*holdShare, maxHold*g.rate)
 	average, slowed, slowedQuick := dynamics.RMSTimes(attack, quick, rmsTime*g.rate)
-	for c := range g.ballistics {
-		g.rms[c].SetTime(average)
-		held := g.peak[c].SetHold(hold)
+	held := 0.0
+	for c := range g.peak {
+		held = g.peak[c].SetHold(hold)
 		if !g.started {
 			g.peak[c].Seed(0) // so that the order of settings does not count
 		}
-		a, q := slowed, slowedQuick
-		if g.glides[rms].Target() == 0 {
-			a, q = attack, quick-held
-		}
-		if g.auto {
-			g.ballistics[c].SetAutoTimes(a, q, release)
-		} else {
-			g.ballistics[c].SetTimes(dynamics.CompressDown, a, q)
-		}
 	}
+	if g.glides[rms].Target() == 0 {
+		quick -= held
+	} else {
+		attack, quick = slowed, slowedQuick
+	}
+	g.rms[0].SetTime(average)
+	g.rms[1].Tune(&g.rms[0])
+	if g.auto {
+		g.ballistics[0].SetAutoTimes(attack, quick, release)
+	} else {
+		g.ballistics[0].SetTimes(dynamics.CompressDown, attack, quick)
+	}
+	g.ballistics[1].Tune(&g.ballistics[0])
 }
 
 // moveTimes moves attack and release over the timesGrid frames to come, for
