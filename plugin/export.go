@@ -111,6 +111,12 @@ func lq_go_reset(h C.uintptr_t) (answer C.uint32_t) {
 	return 0
 }
 
+//export lq_go_render
+func lq_go_render(h C.uintptr_t, offline C.uint32_t) (answer C.uint32_t) {
+	defer guard(&answer)
+	return find(handle(h)).setOffline(offline != 0)
+}
+
 //export lq_go_process
 func lq_go_process(h C.uintptr_t, b *C.lq_block) (answer C.uint32_t) {
 	defer guard(&answer)

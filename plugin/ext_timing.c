@@ -1,6 +1,8 @@
 /* clap.latency, clap.tail, clap.render. */
 #include "lacquer.h"
 
+#include "_cgo_export.h"
+
 static uint32_t latency_get(const clap_plugin_t *plugin) {
 	return __atomic_load_n(&lq_of(plugin)->shared.latency, __ATOMIC_RELAXED);
 }
@@ -14,11 +16,13 @@ static bool has_hard_realtime_requirement(const clap_plugin_t *plugin) {
 	return false;
 }
 
-/* Both modes are welcome and give the same samples: no stage has a dearer
- * offline variant yet. */
+/* Offline, linear-phase filters are twice as long. That changes the latency,
+ * so the mode takes effect in activate. */
 static bool render_set(const clap_plugin_t *plugin, int32_t mode) {
-	(void)plugin;
-	return mode == CLAP_RENDER_REALTIME || mode == CLAP_RENDER_OFFLINE;
+	if (mode != CLAP_RENDER_REALTIME && mode != CLAP_RENDER_OFFLINE) return false;
+	lq_plugin *p = lq_of(plugin);
+	lq_answer(p, lq_go_render(p->handle, mode == CLAP_RENDER_OFFLINE));
+	return true;
 }
 
 const clap_plugin_latency_t lq_ext_latency = {latency_get};

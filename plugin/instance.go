@@ -6,6 +6,7 @@ import "C"
 import (
 	"math"
 	"math/bits"
+	"slices"
 	"sync/atomic"
 	"unsafe"
 
@@ -23,6 +24,7 @@ type instance struct {
 	events      []chain.Event
 	dirty       [(C.LQ_MAX_PARAMS + 63) / 64]atomic.Uint64 // rows whose shared value waits for the chain
 	active      bool
+	offline     bool // the host's render mode, in force from the next activate on
 	meters      meters
 
 	moved     bool // a parameter has changed since the tail was published
@@ -32,6 +34,12 @@ type instance struct {
 	values []float64 // saveState's, as is state
 	state  []byte
 }
+
+// linearRow is the equaliser's phase mode, whose latency depends on whether
+// the host plays or renders.
+var linearRow = slices.IndexFunc(param.Table, func(p param.Param) bool {
+	return p.Stage == param.EQ && p.Index == param.EQPhase
+})
 
 func newInstance(shared *C.lq_shared) *instance {
 	return &instance{
@@ -57,6 +65,7 @@ func (in *instance) activate(rate float64, maxFrames int) bool {
 	const most = 1 << 16 // longer blocks are processed in pieces
 	n := min(maxFrames, most)
 	in.takeDirty()
+	in.chain.SetOffline(in.offline)
 	in.chain.Prepare(rate, n)
 	in.left, in.right = make([]float64, n), make([]float64, n)
 	in.meters.prepare(in.chain, rate)
@@ -68,6 +77,18 @@ func (in *instance) activate(rate float64, maxFrames int) bool {
 		enterProcessing()
 	}
 	return true
+}
+
+// setOffline takes the host's render mode. A restart is asked for only where
+// the mode makes a difference.
+func (in *instance) setOffline(offline bool) C.uint32_t {
+	changed := offline != in.offline
+	in.offline = offline
+	linear := math.Float64frombits(atomic.LoadUint64(in.value(linearRow))) == param.LinearPhase
+	if in.active && changed && linear {
+		return C.LQ_RESTART
+	}
+	return 0
 }
 
 func (in *instance) deactivate() {

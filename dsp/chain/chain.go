@@ -30,6 +30,10 @@ type Stage interface {
 	Latency() int
 	// Tail in frames after the input ends, latency not counted.
 	Tail() int
+	// A stage may also have
+	//
+	//	Reduction() *dynamics.Reduction // how much it reduces the gain
+	//	Lag(i int) int                  // frames by which the i-th row acts behind the stage's input
 }
 
 // Event is a change of a parameter: of its base value, or of the modulation
@@ -46,7 +50,9 @@ type Event struct {
 type Chain struct {
 	base, mod []float64 // control values by row
 	active    []float64 // of latched rows: what Prepare put in force
-	slots     []*slot
+	slots     []*slot   // in the order of the signal
+	all       []*slot   // these and those in the rack
+	rack      *rack
 	in, out   meter
 	bypass    bypass
 	latency   int
@@ -56,20 +62,24 @@ type Chain struct {
 
 // New gives a chain at its defaults. Prepare must come before Process.
 func New() *Chain {
-	c := &Chain{base: param.Defaults(), mod: make([]float64, len(param.Table))}
+	c := &Chain{base: param.Defaults(), mod: make([]float64, len(param.Table)), rack: newRack()}
 	c.active = append(c.active, c.base...)
-	c.slots = append(c.slots, newSlot("input meter", param.Meters, &c.in))
-	c.slots = append(c.slots, stages()...)
-	c.slots = append(c.slots, newSlot("bypass", param.Global, &c.bypass), newSlot("output meter", param.Meters, &c.out))
+	c.slots = c.stages()
+	c.all = append(c.rack.slots(), c.slots...)
 	return c
 }
+
+// SetOffline tells whether the chain is to render rather than to play: stages
+// may then take more time and latency for better sound. It takes effect in
+// Prepare.
+func (c *Chain) SetOffline(offline bool) { c.rack.setOffline(offline) }
 
 // Prepare makes the chain ready for a sample rate in Hz and blocks of up to
 // maxFrames (longer ones work too). Parameters that change the latency take
 // effect here and only here. It implies Reset.
 func (c *Chain) Prepare(rate float64, maxFrames int) {
 	c.maxFrames = max(maxFrames, 1)
-	for _, s := range c.slots {
+	for _, s := range c.all {
 		s.queue.size = 0 // the base values say it all, and modulation ends here
 	}
 	for row := range param.Table {
@@ -78,7 +88,7 @@ func (c *Chain) Prepare(rate float64, maxFrames int) {
 		if p.Latched {
 			c.active[row] = c.base[row]
 		}
-		for _, s := range c.slots {
+		for _, s := range c.all {
 			if s.rows == p.Stage {
 				s.stage.SetParam(p.Index, c.plain(row))
 			}
@@ -87,7 +97,10 @@ func (c *Chain) Prepare(rate float64, maxFrames int) {
 	c.latency = 0
 	for _, s := range c.slots {
 		s.upstream = c.latency
-		if s.rows == param.Global {
+		switch s.stage {
+		case c.rack:
+			c.rack.upstream = c.latency
+		case &c.bypass:
 			c.bypass.delay = c.latency
 		}
 		s.stage.Prepare(rate, c.maxFrames)
@@ -100,11 +113,7 @@ func (c *Chain) Prepare(rate float64, maxFrames int) {
 // those on their way arrive at once.
 func (c *Chain) Reset() {
 	for _, s := range c.slots {
-		s.flush()
-		s.stage.Reset()
-		if s.reduction != nil {
-			s.reduction.Restart()
-		}
+		s.reset()
 	}
 	c.clock = 0
 }
@@ -189,11 +198,11 @@ func (c *Chain) push(e Event) {
 	if p.Latched {
 		return
 	}
-	for _, s := range c.slots {
+	for _, s := range c.all {
 		if s.rows != p.Stage && p.Stage != param.Meters {
 			continue
 		}
-		ch := change{due: c.clock + int64(e.Frame+s.upstream), stage: p.Stage, index: p.Index, value: c.plain(e.Row)}
+		ch := change{due: s.due(c.clock+int64(e.Frame), p), stage: p.Stage, index: p.Index, value: c.plain(e.Row)}
 		if c.clock == 0 && e.Frame == 0 {
 			s.apply(ch)
 		} else {
@@ -204,7 +213,7 @@ func (c *Chain) push(e Event) {
 
 // room reports whether the queues that a row's changes go to can take more.
 func (c *Chain) room(row int) bool {
-	for _, s := range c.slots {
+	for _, s := range c.all {
 		if s.queue.full() && (s.rows == param.Table[row].Stage || param.Table[row].Stage == param.Meters) {
 			return false
 		}
@@ -224,9 +233,14 @@ func (c *Chain) plain(row int) float64 {
 	return p.ToPlain(v)
 }
 
-// Reductions yields each stage that reduces gain with its name, in the order of
-// the signal.
+// Reductions yields each stage that reduces gain with its name: those of the
+// rack, whatever their order, and those behind it.
 func (c *Chain) Reductions(yield func(name string, r *dynamics.Reduction) bool) {
+	for _, s := range c.rack.lines[c.rack.live].slots {
+		if s.reduction != nil && !yield(s.name, s.reduction) {
+			return
+		}
+	}
 	for _, s := range c.slots {
 		if s.reduction != nil && !yield(s.name, s.reduction) {
 			return

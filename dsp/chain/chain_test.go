@@ -32,6 +32,8 @@ func everythingOn(c *Chain) {
 		"eq.scale": 120, "eq.1.on": 1, "eq.2.on": 1, "eq.2.gain": 3, "eq.3.on": 1, "eq.3.gain": -4, "eq.3.route": param.Mid,
 		"eq.4.on": 1, "eq.4.gain": 5, "eq.4.route": param.Side, "eq.5.on": 1, "eq.5.gain": -2, "eq.5.route": param.Left,
 		"eq.6.on": 1, "eq.6.type": param.Tilt, "eq.6.gain": 2, "eq.7.on": 1, "eq.7.gain": 4, "eq.8.on": 1, "eq.8.slope": 4,
+		"eq.3.dynamic": 1, "eq.3.threshold": -40, "eq.7.dynamic": 1, "eq.7.reference": param.Relative, "eq.7.threshold": 3,
+		"multiband.on": 1, "multiband.1.threshold": -30, "multiband.2.mode": 1, "multiband.3.mode": 2, "multiband.4.mode": 3, "multiband.link": 50,
 		"glue.on": 1, "glue.threshold": -24, "glue.link": 70, "glue.mix": 80, "glue.automakeup": 1,
 		"maximizer.drive": 9, "maximizer.link": 60,
 		"output.trim": -0.5, "output.dither": 1, "output.shaping": 2,
@@ -39,6 +41,20 @@ func everythingOn(c *Chain) {
 		set(c, key, v)
 	}
 }
+
+// linearOn is everythingOn in the modes that have latency.
+func linearOn(c *Chain) {
+	everythingOn(c)
+	set(c, "eq.phase", param.LinearPhase)
+	set(c, "multiband.crossover", param.LinearCrossover)
+	set(c, "multiband.lookahead", 4)
+}
+
+// modes are the settings under which the chain must keep the rules.
+var modes = []struct {
+	name  string
+	setUp func(*Chain)
+}{{"minimum phase", everythingOn}, {"linear phase", linearOn}}
 
 // music is noise with beats and a bass, up to about peak.
 func music(n int, rate, peak float64, seed uint64) (l, r []float64) {
@@ -110,15 +126,26 @@ func TestNeutral(t *testing.T) {
 	}
 }
 
-// TestLatency: the impulse comes out where the latency says, in every setting
-// of the look-ahead, and the budget at 48 kHz is kept.
+// TestLatency: the impulse comes out where the latency says, in every mode
+// that has one of its own and at every look-ahead, and the budget at 48 kHz
+// is kept.
 func TestLatency(t *testing.T) {
+	settings := []map[string]float64{
+		{"maximizer.lookahead": 1}, {"maximizer.lookahead": 5}, {"maximizer.lookahead": 6},
+		{"eq.phase": 1}, {"eq.phase": 1, "eq.5.on": 1, "eq.5.gain": 6, "eq.5.q": 0.5},
+		{"multiband.lookahead": 7}, {"multiband.lookahead": 10},
+		{"multiband.crossover": 1}, {"multiband.crossover": 1, "multiband.on": 1, "multiband.lookahead": 3},
+		{"eq.phase": 1, "multiband.crossover": 1, "multiband.on": 1, "order": 3},
+	}
 	for _, rate := range append([]float64{8000, 12345.678, 384000}, rates...) {
-		for _, ms := range []float64{1, 5, 6} {
+		for _, mode := range settings {
 			c := New()
-			set(c, "maximizer.lookahead", ms)
+			for key, v := range mode {
+				set(c, key, v)
+			}
+			c.SetOffline(rate == 44100)
 			c.Prepare(rate, 256)
-			l, r := make([]float64, int(rate/20)), make([]float64, int(rate/20))
+			l, r := make([]float64, int(rate/20)+c.Latency()), make([]float64, int(rate/20)+c.Latency())
 			l[10], r[10] = 0.5, -0.5
 			outL, _ := render(c, l, r, []int{len(l)}, nil)
 			at := 0
@@ -128,7 +155,7 @@ func TestLatency(t *testing.T) {
 				}
 			}
 			if at-10 != c.Latency() {
-				t.Errorf("%g Hz, look-ahead %g ms: impulse after %d frames, %d reported", rate, ms, at-10, c.Latency())
+				t.Errorf("%g Hz, %v: impulse after %d frames, %d reported", rate, mode, at-10, c.Latency())
 			}
 		}
 	}
@@ -161,7 +188,13 @@ func automation(n int, seed uint64) (events []Event) {
 // TestBlocks: the samples do not depend on how a host cuts the blocks, with
 // everything on and automated.
 func TestBlocks(t *testing.T) {
-	const n, rate = 30000, 48000
+	for _, mode := range modes {
+		t.Run(mode.name, func(t *testing.T) { testBlocks(t, mode.setUp) })
+	}
+}
+
+func testBlocks(t *testing.T, setUp func(*Chain)) {
+	const n, rate = 40000, 48000
 	l, r := music(n, rate, 1.5, 5)
 	events := automation(n, 1)
 	rng := rand.New(rand.NewPCG(7, 7))
@@ -180,7 +213,7 @@ func TestBlocks(t *testing.T) {
 		{"random", func() int { return 1 + rng.IntN(3000) }},
 	} {
 		c := New()
-		everythingOn(c)
+		setUp(c)
 		c.Prepare(rate, 1024)
 		outL, outR := render(c, l, r, pieces(n, b.size), events)
 		gr := ""
@@ -204,17 +237,19 @@ func TestBlocks(t *testing.T) {
 
 // TestResetRepeats: after Reset the same input gives the same output.
 func TestResetRepeats(t *testing.T) {
-	const n = 20000
+	const n = 40000
 	l, r := music(n, 48000, 1.5, 5)
-	c := New()
-	everythingOn(c)
-	c.Prepare(48000, 512)
-	a, _ := render(c, l, r, []int{n}, nil)
-	c.Reset()
-	b, _ := render(c, l, r, []int{n}, nil)
-	for i := range a {
-		if a[i] != b[i] {
-			t.Fatalf("frame %d: %v, then %v", i, a[i], b[i])
+	for _, mode := range modes {
+		c := New()
+		mode.setUp(c)
+		c.Prepare(48000, 512)
+		a, _ := render(c, l, r, []int{n}, nil)
+		c.Reset()
+		b, _ := render(c, l, r, []int{n}, nil)
+		for i := range a {
+			if a[i] != b[i] {
+				t.Fatalf("%s, frame %d: %v, then %v", mode.name, i, a[i], b[i])
+			}
 		}
 	}
 }
@@ -311,42 +346,50 @@ func TestBypass(t *testing.T) {
 // TestBadInput: what is not a number is muted, what is absurd is bounded, and
 // afterwards the chain works on as before.
 func TestBadInput(t *testing.T) {
+	for _, mode := range modes {
+		for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), 1e300, 5e-324} {
+			c := New()
+			mode.setUp(c)
+			testBadInput(t, mode.name, c, bad)
+		}
+	}
+}
+
+func testBadInput(t *testing.T, name string, c *Chain, bad float64) {
 	const n = 96000
-	for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), 1e300, 5e-324} {
-		c := New()
-		everythingOn(c)
-		c.Prepare(48000, 512)
-		l, r := music(n, 48000, 0.5, 6)
-		for i := 1000; i < 1100; i++ {
-			l[i], r[i] = bad, bad
+	c.Prepare(48000, 512)
+	l, r := music(n, 48000, 0.5, 6)
+	for i := 1000; i < 1100; i++ {
+		l[i], r[i] = bad, bad
+	}
+	outL, outR := render(c, l, r, pieces(n, func() int { return 512 }), nil)
+	var sum float64
+	for i := range outL {
+		if !(math.Abs(outL[i]) <= 1 && math.Abs(outR[i]) <= 1) {
+			t.Fatalf("%s, %g in: frame %d is %g, %g", name, bad, i, outL[i], outR[i])
 		}
-		outL, outR := render(c, l, r, pieces(n, func() int { return 512 }), nil)
-		var sum float64
-		for i := range outL {
-			if !(math.Abs(outL[i]) <= 1 && math.Abs(outR[i]) <= 1) {
-				t.Fatalf("%g in: frame %d is %g, %g", bad, i, outL[i], outR[i])
-			}
-			if i > n-4800 {
-				sum += outL[i] * outL[i]
-			}
+		if i > n-4800 {
+			sum += outL[i] * outL[i]
 		}
-		if sum == 0 {
-			t.Errorf("%g in: the chain is mute for good", bad)
-		}
+	}
+	if sum == 0 {
+		t.Errorf("%s, %g in: the chain is mute for good", name, bad)
 	}
 }
 
 // TestSilence: silence in gives silence out, dither apart.
 func TestSilence(t *testing.T) {
-	c := New()
-	everythingOn(c)
-	set(c, "output.dither", 0)
-	c.Prepare(48000, 512)
-	l := make([]float64, 20000)
-	outL, outR := render(c, l, l, []int{len(l)}, automationWithout(len(l), "output.dither"))
-	for i := range outL {
-		if outL[i] != 0 || outR[i] != 0 {
-			t.Fatalf("frame %d is %g", i, outL[i])
+	for _, mode := range modes {
+		c := New()
+		mode.setUp(c)
+		set(c, "output.dither", 0)
+		c.Prepare(48000, 512)
+		l := make([]float64, 50000)
+		outL, outR := render(c, l, l, []int{len(l)}, automationWithout(len(l), "output.dither"))
+		for i := range outL {
+			if outL[i] != 0 || outR[i] != 0 {
+				t.Fatalf("%s: frame %d is %g", mode.name, i, outL[i])
+			}
 		}
 	}
 }
@@ -362,16 +405,18 @@ func automationWithout(n int, key string) (events []Event) {
 
 // TestTail: when the input has ended, the output is silent after Tail.
 func TestTail(t *testing.T) {
-	c := New()
-	everythingOn(c)
-	set(c, "output.dither", 0)
-	c.Prepare(48000, 512)
-	l, r := music(24000, 48000, 1, 8)
-	l, r = append(l, make([]float64, c.Tail()+4800)...), append(r, make([]float64, c.Tail()+4800)...)
-	outL, outR := render(c, l, r, pieces(len(l), func() int { return 512 }), nil)
-	for i := 24000 + c.Tail(); i < len(outL); i++ {
-		if math.Abs(outL[i]) > 1e-6 || math.Abs(outR[i]) > 1e-6 {
-			t.Fatalf("%d frames after the end, tail %d: %g", i-24000, c.Tail(), outL[i])
+	for _, mode := range modes {
+		c := New()
+		mode.setUp(c)
+		set(c, "output.dither", 0)
+		c.Prepare(48000, 512)
+		l, r := music(24000, 48000, 1, 8)
+		l, r = append(l, make([]float64, c.Tail()+4800)...), append(r, make([]float64, c.Tail()+4800)...)
+		outL, outR := render(c, l, r, pieces(len(l), func() int { return 512 }), nil)
+		for i := 24000 + c.Tail(); i < len(outL); i++ {
+			if math.Abs(outL[i]) > 1e-6 || math.Abs(outR[i]) > 1e-6 {
+				t.Fatalf("%s: %d frames after the end, tail %d: %g", mode.name, i-24000, c.Tail(), outL[i])
+			}
 		}
 	}
 }
@@ -468,25 +513,29 @@ func TestRestart(t *testing.T) {
 
 // TestNoAllocations: the audio thread makes no garbage, with events and resets.
 func TestNoAllocations(t *testing.T) {
-	c := New()
-	everythingOn(c)
-	c.Prepare(48000, 512)
-	l, r := music(512, 48000, 1, 4)
-	events := automation(512, 3)
-	n := testing.AllocsPerRun(50, func() {
-		c.Process(l, r, events)
-		c.Set(5, 1)
-		for range c.Reductions {
+	for _, mode := range modes {
+		c := New()
+		mode.setUp(c)
+		c.Prepare(48000, 512)
+		l, r := music(512, 48000, 1, 4)
+		events := automation(512, 3)
+		block := func() {
+			c.Process(l, r, events)
+			c.Set(5, 1)
+			for range c.Reductions {
+			}
+			for _, m := range c.Meters() {
+				m.Integrated()
+				m.Range()
+				m.TruePeak()
+			}
 		}
-		for _, m := range c.Meters() {
-			m.Integrated()
-			m.Range()
-			m.TruePeak()
+		if n := testing.AllocsPerRun(200, block); n != 0 { // through changes of the order, too
+			t.Errorf("%s: %v allocations a block", mode.name, n)
 		}
-		c.Reset()
-	})
-	if n != 0 {
-		t.Errorf("%v allocations a block", n)
+		if n := testing.AllocsPerRun(20, func() { block(); c.Reset() }); n != 0 {
+			t.Errorf("%s: %v allocations with a reset", mode.name, n)
+		}
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"lacquer/dsp/param"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write the goldens anew")
@@ -26,6 +28,44 @@ var goldens = []struct {
 	{"everything", func(c *Chain) { everythingOn(c); set(c, "output.dither", 0) }},
 	{"loud", func(c *Chain) { set(c, "maximizer.drive", 14) }},
 	{"glue", func(c *Chain) { set(c, "glue.on", 1); set(c, "glue.threshold", -30); set(c, "glue.ratio", 4) }},
+	{"eq", func(c *Chain) { curve(c) }},
+	{"eq-linear", func(c *Chain) { curve(c); set(c, "eq.phase", param.LinearPhase) }},
+	{"eq-dynamic", func(c *Chain) {
+		curve(c)
+		for b := 2; b <= 7; b++ {
+			set(c, fmt.Sprintf("eq.%d.dynamic", b), 1)
+			set(c, fmt.Sprintf("eq.%d.threshold", b), -40)
+		}
+		set(c, "eq.6.range", 6)
+	}},
+	{"multiband", func(c *Chain) { bands(c) }},
+	{"multiband-linear", func(c *Chain) { bands(c); set(c, "multiband.crossover", param.LinearCrossover) }},
+	{"multiband-side", func(c *Chain) {
+		bands(c)
+		set(c, "multiband.stereo", param.MidSide)
+		set(c, "multiband.link", 30)
+		set(c, "multiband.2.sideoffset", -6)
+		set(c, "multiband.lookahead", 2)
+	}},
+	{"order", func(c *Chain) { shaped(c, false); set(c, "order", 5) }},
+}
+
+// curve is an equaliser with every route in use.
+func curve(c *Chain) {
+	for b, gain := range []float64{0, 4, -5, 3, -6, 2, 5, 0} {
+		set(c, fmt.Sprintf("eq.%d.on", b+1), 1)
+		set(c, fmt.Sprintf("eq.%d.gain", b+1), gain)
+		set(c, fmt.Sprintf("eq.%d.route", b+1), float64(b%5))
+	}
+}
+
+// bands is the multiband with a mode in each band.
+func bands(c *Chain) {
+	set(c, "multiband.on", 1)
+	for b := range param.MultibandBands {
+		set(c, fmt.Sprintf("multiband.%d.mode", b+1), float64(b))
+		set(c, fmt.Sprintf("multiband.%d.threshold", b+1), -36)
+	}
 }
 
 // TestGolden compares renders with those kept in testdata: one frame in 199,
@@ -36,7 +76,7 @@ func TestGolden(t *testing.T) {
 			c := New()
 			g.setUp(c)
 			c.Prepare(rate, 512)
-			n := int(rate * 0.4)
+			n := int(rate*0.4) + c.Latency()
 			l, r := music(n, rate, 1, 11)
 			outL, outR := render(c, l, r, []int{n}, nil)
 			path := filepath.Join("testdata", fmt.Sprintf("%s-%g.golden", g.name, rate))

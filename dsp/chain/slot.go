@@ -26,14 +26,18 @@ func (q *queue) at(i int) *change { return &q.buf[(q.first+i)%len(q.buf)] }
 
 func (q *queue) full() bool { return q.size == len(q.buf) }
 
-// push adds a change. When the queue is full only the newest change of each
-// parameter is kept: a value may then arrive early, but none is lost.
+// push adds a change, behind those that are due before it or with it. When
+// the queue is full only the newest change of each parameter is kept: a value
+// may then arrive early, but none is lost.
 func (q *queue) push(c change) {
 	if q.full() {
 		q.compact()
 	}
-	q.size++
-	*q.at(q.size - 1) = c
+	i := q.size
+	for q.size++; i > 0 && q.at(i-1).due > c.due; i-- {
+		*q.at(i) = *q.at(i - 1)
+	}
+	*q.at(i) = c
 }
 
 func (q *queue) pop() {
@@ -71,6 +75,7 @@ type slot struct {
 	rows      param.Stage
 	stage     Stage
 	reduction *dynamics.Reduction // nil where the stage does not reduce gain
+	lag       func(i int) int     // nil where no setting lags
 	upstream  int                 // latency of the stages before it
 	queue     queue
 }
@@ -80,7 +85,22 @@ func newSlot(name string, rows param.Stage, st Stage) *slot {
 	if r, ok := st.(interface{ Reduction() *dynamics.Reduction }); ok {
 		s.reduction = r.Reduction()
 	}
+	if l, ok := st.(interface{ Lag(i int) int }); ok {
+		s.lag = l.Lag
+	}
 	return s
+}
+
+// due is the frame since Reset at which a change to a row must be made, to act
+// on the audio that enters the chain at a frame: when that audio has come
+// through the stages before, and through as much of the stage as lies before
+// the place where the setting acts.
+func (s *slot) due(frame int64, p *param.Param) int64 {
+	frame += int64(s.upstream)
+	if s.lag != nil && p.Stage == s.rows {
+		frame += int64(s.lag(p.Index))
+	}
+	return frame
 }
 
 // run processes frames from clock on, cut where changes are due.
@@ -98,6 +118,32 @@ func (s *slot) run(left, right []float64, clock int64) {
 		}
 		s.stage.Process(left[:n], right[:n])
 		left, right, clock = left[n:], right[n:], clock+int64(n)
+	}
+}
+
+// skip makes the changes that are due before a frame, without sound.
+func (s *slot) skip(until int64) {
+	for s.queue.size > 0 && s.queue.at(0).due < until {
+		s.apply(*s.queue.at(0))
+		s.queue.pop()
+	}
+}
+
+// moveTo gives the slot another place: the changes that wait are due when
+// their audio gets there.
+func (s *slot) moveTo(upstream int) {
+	for i := range s.queue.size {
+		s.queue.at(i).due += int64(upstream - s.upstream)
+	}
+	s.upstream = upstream
+}
+
+// reset clears the stage's history; changes on their way arrive at once.
+func (s *slot) reset() {
+	s.flush()
+	s.stage.Reset()
+	if s.reduction != nil {
+		s.reduction.Restart()
 	}
 }
 

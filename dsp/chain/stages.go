@@ -1,24 +1,23 @@
 package chain
 
 import (
-	"lacquer/dsp/eq"
-	"lacquer/dsp/glue"
 	"lacquer/dsp/input"
 	"lacquer/dsp/limiter"
-	"lacquer/dsp/multiband"
 	"lacquer/dsp/output"
 	"lacquer/dsp/param"
 )
 
 // stages is the chain, one line a stage in the order of the signal. A new one
-// needs its package, its rows in package param and its line here.
-func stages() []*slot {
+// needs its package, its rows in package param and its line here, or its place
+// in the rack if it can stand in any order.
+func (c *Chain) stages() []*slot {
 	return []*slot{
+		newSlot("input meter", param.Meters, &c.in),
 		newSlot("input", param.Input, new(input.Input)),
-		newSlot("equaliser", param.EQ, new(eq.EQ)),
-		newSlot("multiband", param.Multiband, new(multiband.Multiband)),
-		newSlot("glue", param.Glue, new(glue.Glue)),
+		newSlot("rack", param.Global, c.rack),
 		newSlot("maximizer", param.Maximizer, new(limiter.Limiter)),
 		newSlot("output", param.Output, new(output.Output)),
+		newSlot("bypass", param.Global, &c.bypass),
+		newSlot("output meter", param.Meters, &c.out),
 	}
 }

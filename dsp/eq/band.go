@@ -75,8 +75,10 @@ type band struct {
 	gain  ramp // dB
 	q     ramp // log2
 
+	hz, width  float64 // frequency and Q as the ramps stand
 	live, next voice
 	fade       int  // ticks of the crossfade to go
+	swept      bool // the dynamic settings moved in the last tick
 	asleep     bool // see rests
 
 	dynamic dynamic
@@ -86,9 +88,12 @@ type band struct {
 func (b *band) spec(c config, scale float64) filter.Spec {
 	return filter.Spec{
 		Shape: c.shape, Order: c.order,
-		Freq: math.Exp2(b.freq.now), Gain: b.gain.now * scale, Q: math.Exp2(b.q.now),
+		Freq: b.hz, Gain: b.gain.now * scale, Q: b.width,
 	}
 }
+
+// place works out where the band is from the ramps.
+func (b *band) place() { b.hz, b.width = math.Exp2(b.freq.now), math.Exp2(b.q.now) }
 
 // sounding is the filter that a voice of config c runs: the static one, or flat
 // where that acts elsewhere, with what the dynamics add.
@@ -108,7 +113,8 @@ func (b *band) settle(e *EQ) {
 	b.freq.snap()
 	b.gain.snap()
 	b.q.snap()
-	b.fade, b.asleep = 0, false
+	b.place()
+	b.fade, b.swept, b.asleep = 0, false, false
 	b.dynamic.settle(b)
 	b.dynamic.tune(b, e)
 	b.live.start(b, e)
@@ -123,6 +129,7 @@ func (b *band) tick(e *EQ, scaled bool) bool {
 	}
 	if b.asleep {
 		b.asleep = false
+		b.place()
 		b.live.start(b, e)
 	}
 	b.live.cascade.Land()
@@ -136,8 +143,13 @@ func (b *band) tick(e *EQ, scaled bool) bool {
 	for _, r := range [...]*ramp{&b.freq, &b.gain, &b.q} {
 		moved = r.tick(e.lag) || moved
 	}
-	swept := b.dynamic.tick(b, e)
-	if moved || swept || e.dirty {
+	if moved {
+		b.place()
+	}
+	if b.swept || e.dirty {
+		b.swept = b.dynamic.tick(b, e)
+	}
+	if moved || b.swept || e.dirty {
 		b.dynamic.tune(b, e)
 	}
 	moved = b.dynamic.advance() || moved || scaled
@@ -155,7 +167,7 @@ func (b *band) tick(e *EQ, scaled bool) bool {
 		b.next.start(b, e)
 		b.fade = e.fadeTicks
 	}
-	return moved || swept || b.fade > 0
+	return moved || b.swept || b.fade > 0
 }
 
 // rests reports whether b has nothing to do here, nor soon: its static filter

@@ -7,33 +7,14 @@ import (
 	"lacquer/dsp/filter"
 )
 
-// A dynamic band's gain follows the level in its detector's band:
-//
-//	D = sign(range) · min(|range|, (1 − 1/ratio) · SoftKnee(level − threshold))
-//
-// in dB, with a knee 6 dB wide, and the band's filter has the gain
-// (gain + D)·scale. Attack and release are the time constants of D in dB: 63.2
-// % of a step of 20 dB over the threshold.
-//
-// The detector hears what enters the equaliser, on the band's route; in stereo
-// the louder channel counts, and both move together. Its own band is a
-// band-pass at the frequency and Q of a bell, a low-pass at that of a low
-// shelf, a high-pass at that of a high shelf or tilt (12 dB per octave,
-// Butterworth); a free detector is a band-pass where it is put. The level is
-// the envelope of what comes through, averaged over a control tick: a steady
-// sine reads its peak, noise reads 3 dB over its RMS. Envelopes of low and of
-// narrow bands take time to build up; attack and release are shortened by that
-// time, down to a quarter. So they hold within 5 % where they are longer than
-// four thirds of the detector's own time: 1.3/w for the quadrature network and
-// 1.3·Q/w for the band-pass in attack, 2/w and 2.3·Q/w in release, w in radians
-// per second, and 16 frames for the control grid. For the attack of a bell of Q
-// 1 that is 4.6 ms at 100 Hz, 0.8 ms at 1 kHz and 0.4 ms at 7 kHz.
-const dynamicKnee = 6 // dB
+const (
+	dynamicKnee = 6 // dB
 
-// movement is the change of D in dB that a filter is redesigned for. Leaving
-// smaller ones out bends the gain by at most 2.3e-5, which is 92 dB below the
-// band itself.
-const movement = 2e-4
+	// movement is the change of D in dB that a filter is redesigned for.
+	// Leaving smaller ones out bends the gain by at most 2.3e-5, which is 92
+	// dB below the band itself.
+	movement = 2e-4
+)
 
 // hearing is what a detector cannot change while it acts.
 type hearing struct {
@@ -44,14 +25,38 @@ type hearing struct {
 	relative bool
 }
 
-// dynamic is what moves the gain of a band.
+// dynamic moves the gain of a band by the level in its detector's region. With
+// a knee 6 dB wide,
+//
+//	D = sign(range) · min(|range|, (1 − 1/ratio) · SoftKnee(level − threshold))
+//
+// in dB, and the band's filter has the gain (gain + D)·scale. Attack and
+// release are time constants of D in dB, for a rising and a falling level: 63.2
+// % of a step of 20 dB over the threshold. The threshold counts from full
+// scale, or from the average of about 3 s of sound in the region.
+//
+// The detector hears what enters the equaliser, on the band's route; in stereo
+// the louder channel counts, and both move together. Its own region is a
+// band-pass at the frequency and Q of a bell, a low-pass at that of a low
+// shelf, a high-pass at that of a high shelf or tilt (12 dB per octave,
+// Butterworth); a free detector is a band-pass where it is put. The level is
+// the envelope of what comes through, averaged over a control tick: a steady
+// sine reads its peak, noise 3 dB over its RMS.
+//
+// The envelope of a low or narrow region takes its own time to build up: 1.4/w
+// for the quadrature network and 1.3·Q/w for the band-pass, w in radians per
+// second, and one control tick; for a bell of Q 1 that is 4.8 ms at 100 Hz, 0.8
+// ms at 1 kHz and 0.4 ms at 7 kHz. To decay takes up to twice as long. Attack
+// and release are shortened by that, down to a quarter, and so hold within 5 %
+// from three times the detector's own time on, within 10 % from four thirds;
+// shorter ones last as long as the detector does.
 type dynamic struct {
-	on, free, relative bool // settings
-	attack, release    float64
-	threshold          ramp // dB
-	span               ramp // dB, signed
-	slope              ramp // 1 − 1/ratio
-	freq, q            ramp // of the free detector, log2
+	on, free, relative bool    // settings
+	attack, release    float64 // ms
+	threshold          ramp    // dB
+	span               ramp    // dB, signed
+	slope              ramp    // 1 − 1/ratio
+	freq, q            ramp    // of the free detector, log2
 
 	live       hearing
 	depth      ramp                   // 1 while live acts, 0 while it may change
@@ -145,14 +150,14 @@ func (d *dynamic) tune(b *band, e *EQ) {
 	if !d.live.on {
 		return
 	}
-	log2, q := b.freq.now, math.Exp2(b.q.now)
+	hz, q := b.hz, b.width
 	switch {
 	case d.live.free:
-		log2, q = d.freq.now, math.Exp2(d.q.now)
+		hz, q = math.Exp2(d.freq.now), math.Exp2(d.q.now)
 	case d.live.region != around:
 		q = math.Sqrt2 / 2
 	}
-	freq := min(math.Exp2(log2)/e.rate, topFrequency)
+	freq := min(hz/e.rate, topFrequency)
 	e.detectors.lanes[b.index].tune(d.live.region, freq, q)
 
 	up, down := detectorLag(d.live.region, freq, q, e.rate)

@@ -231,14 +231,22 @@ func TestDynamicSwitchesDoNotClick(t *testing.T) {
 // Bands that listen, move and recover give the same bits, and the same figures
 // of gain reduction, however the blocks are cut.
 func TestDynamicBlocksDoNotMatter(t *testing.T) {
+	for _, linear := range []bool{false, true} {
+		blocksDoNotMatter(t, linear)
+	}
+}
+
+func blocksDoNotMatter(t *testing.T, linear bool) {
 	render := func(block func() int) (l, r []float64, e *EQ) {
 		e = New()
+		e.SetLinear(linear)
 		e.Prepare(44100, 8192)
 		for b := range param.EQBands {
 			moving(e, b, 60*math.Exp2(float64(b)), 1, -45, 12*float64(b%3-1), 4)
 			e.SetReference(b, b/4)
 			e.SetRoute(b, b%5)
 			e.SetRelease(b, 20)
+			e.SetGain(b, 2)
 		}
 		l, r = pulses(60000, 44100, 3)
 		for at := 0; at < len(l); {
@@ -295,6 +303,21 @@ func TestDynamicApart(t *testing.T) {
 	e.Process(l, r)
 	want := -6 + law(-6, -20, -12, 4)/2
 	if got := db(math.Hypot(l[20000], r[20000])); math.Abs(got-want) > 0.02 {
+		t.Errorf("%v dB, want %v", got, want)
+	}
+}
+
+// In linear phase the FIR gives the static gain and the dynamics add D to it.
+func TestDynamicInLinearPhase(t *testing.T) {
+	e := New()
+	e.SetLinear(true)
+	e.Prepare(44100, 512)
+	moving(e, 0, 1000, 1, -20, -12, 4)
+	e.SetGain(0, 4)
+	l, r := turning(80000, 1000, 44100, func(int) float64 { return gain(-6) })
+	e.Process(l, r)
+	want := -6 + 4 + law(-6, -20, -12, 4)
+	if got := db(math.Hypot(l[70000], r[70000])); math.Abs(got-want) > 0.02 {
 		t.Errorf("%v dB, want %v", got, want)
 	}
 }

@@ -26,26 +26,27 @@ func runFirst(s *splitter, d *lane, to []quad, l, r []float64) {
 	}
 	s1, s2, sum := load(&d.s1), load(&d.s2), load(&d.sum)
 	n0, n1, n2 := load(&s.node[0]), load(&s.node[1]), load(&s.node[2])
-	n3, n4, n5 := load(&s.node[3]), load(&s.node[4]), load(&s.node[5])
-	c0, c1, c2, c3, c4 := load(&s.c[0]), load(&s.c[1]), load(&s.c[2]), load(&s.c[3]), load(&s.c[4])
+	n3, n4, n5, n6 := load(&s.node[3]), load(&s.node[4]), load(&s.node[5]), load(&s.node[6])
 	r, to = r[:len(l)], to[:len(l)]
 	for i := range l {
 		x := archsimd.BroadcastFloat64x4(l[i]).Select128FromPair(0, 2, archsimd.BroadcastFloat64x4(r[i]))
-		y := x.Sub(n1).MulAdd(c0, n0)
+		y := x.Sub(n1).MulAdd(load(&s.c[0]), n0)
 		n0 = x
-		x = y.Sub(n2).MulAdd(c1, n1)
+		x = y.Sub(n2).MulAdd(load(&s.c[1]), n1)
 		n1 = y
-		y = x.Sub(n3).MulAdd(c2, n2)
+		y = x.Sub(n3).MulAdd(load(&s.c[2]), n2)
 		n2 = x
-		x = y.Sub(n4).MulAdd(c3, n3)
+		x = y.Sub(n4).MulAdd(load(&s.c[3]), n3)
 		n3 = y
-		y = x.Sub(n5).MulAdd(c4, n4)
+		y = x.Sub(n5).MulAdd(load(&s.c[4]), n4)
 		n4 = x
+		x = y.Sub(n6).MulAdd(load(&s.c[5]), n5)
 		n5 = y
-		y.Store((*[4]float64)(&to[i]))
+		n6 = x
+		x.Store((*[4]float64)(&to[i]))
 
-		t := y.Sub(s2)
-		heard := y.MulAdd(load(&d.d), s1.MulAdd(load(&d.c1), load(&d.c2).Mul(s2)))
+		t := x.Sub(s2)
+		heard := x.MulAdd(load(&d.d), s1.MulAdd(load(&d.c1), load(&d.c2).Mul(s2)))
 		b1 := load(&d.b1)
 		s2 = t.MulAdd(load(&d.b2), s1.MulAdd(b1, s2))
 		s1 = t.MulAdd(b1, load(&d.a).Mul(s1))
@@ -60,6 +61,7 @@ func runFirst(s *splitter, d *lane, to []quad, l, r []float64) {
 	n3.Store((*[4]float64)(&s.node[3]))
 	n4.Store((*[4]float64)(&s.node[4]))
 	n5.Store((*[4]float64)(&s.node[5]))
+	n6.Store((*[4]float64)(&s.node[6]))
 }
 
 // runPair is runScalar of both, bit for bit: neither waits for the other.

@@ -237,6 +237,7 @@ func (e *EQ) Tail() int {
 		b.freq.snap()
 		b.gain.snap()
 		b.q.snap()
+		b.place()
 		for _, extra := range [...]float64{0, b.dynamic.reach()} {
 			s := b.spec(b.want, e.scale.target)
 			s.Gain += extra * e.scale.target

@@ -81,8 +81,8 @@ func (x *linear) prepare(e *EQ, rate float64) {
 		return
 	}
 	x.newest = plan{count: -1}
-	x.design.filters = make([]rational, 0, 1+param.EQBands)
-	x.design.parts = make([]power, 0, param.EQBands*filter.MaxOrder/2)
+	x.design.pairs = make([]pair, 0, param.EQBands)
+	x.design.room = make([]power, 0, param.EQBands*filter.MaxOrder/2)
 	x.bank.Prepare(taps(rate, x.offline), 4, 2, x)
 }
 

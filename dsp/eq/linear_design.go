@@ -8,34 +8,33 @@ import (
 	"lacquer/dsp/param"
 )
 
-// design is the plan whose kernels are being made, as rational functions.
+// design is the plan whose kernels are being made, as rational functions: what
+// works on both channels alike, and then, in order of the bands, pairs of what
+// works on left and right, or on mid and side. One pair, or none, leaves its
+// two signals apart.
 type design struct {
-	axes axes
-	// All stereo filters come first. On axes, all of the first only and all of
-	// the second only follow; else each of the others by itself.
-	filters []rational
-	parts   []power
+	both  []power
+	pairs []pair
+	room  []power // for all parts
 
-	g, first, second [points]float64 // under work
+	first, second, num, den [points]float64 // under work
 }
 
-// rational is a squared magnitude, the product of its parts.
-type rational struct {
-	parts []power
-	route int
+// pair are the squared magnitudes on two signals, products of parts.
+type pair struct {
+	midSide bool
+	parts   [2][]power
 }
 
 // points is how many frequencies are worked out at once.
 const points = 64
 
-// axes are the two signals that the filters of a plan leave apart.
-type axes int
-
-const (
-	channels axes = iota // left and right
-	midSide
-	neither // left and right, but not apart
-)
+var ones = func() (x [points]float64) {
+	for i := range x {
+		x[i] = 1
+	}
+	return x
+}()
 
 // The kernels, from input to output.
 const (
@@ -47,9 +46,9 @@ const (
 
 // Costs in vector operations for four frequencies.
 const (
-	powerCost = 16 // a rational part
-	mixCost   = 16 // a filter in neither
-	endCost   = 24
+	powerCost = 14 // a rational part
+	pairCost  = 60
+	endCost   = 16
 )
 
 // Paths implements fir.Source. Equal kernels are one, and a channel without
@@ -57,29 +56,27 @@ const (
 func (x *linear) Paths(i int, dst []fir.Path) ([]fir.Path, int) {
 	const left, right = 0, 1
 	d := &x.design
-	count := d.begin(&x.plans[i], x.eq.rate)
-	cost := endCost
-	for _, f := range d.filters {
-		cost += powerCost * len(f.parts)
+	d.begin(&x.plans[i], x.eq.rate)
+	cost := endCost + powerCost*len(d.room) + pairCost*len(d.pairs)
+	if len(d.pairs) == 0 {
+		d.pairs = append(d.pairs, pair{})
 	}
-	if d.axes == channels {
+	if p := &d.pairs[0]; len(d.pairs) == 1 && !p.midSide {
 		onLeft, onRight := leftLeft, rightRight
-		if count[param.Left]+count[param.Right] == 0 {
+		if len(p.parts[0])+len(p.parts[1]) == 0 {
 			onRight = leftLeft
 		}
-		if count[param.Stereo]+count[param.Left] == 0 {
+		if len(d.both)+len(p.parts[0]) == 0 {
 			onLeft = fir.Unity
 		}
-		if count[param.Stereo]+count[param.Right] == 0 {
+		if len(d.both)+len(p.parts[1]) == 0 {
 			onRight = fir.Unity
 		}
 		return append(dst, fir.Path{In: left, Kernel: onLeft, Out: left}, fir.Path{In: right, Kernel: onRight, Out: right}), cost
 	}
 	across, back := leftRight, rightRight
-	if d.axes == midSide {
+	if len(d.pairs) == 1 {
 		across, back = rightLeft, leftLeft
-	} else {
-		cost += mixCost * len(d.filters)
 	}
 	// Each channel adds its own part first, so that mono stays exactly mono.
 	return append(dst,
@@ -87,52 +84,62 @@ func (x *linear) Paths(i int, dst []fir.Path) ([]fir.Path, int) {
 		fir.Path{In: right, Kernel: back, Out: right}, fir.Path{In: left, Kernel: across, Out: right}), cost
 }
 
-// begin takes p over and counts its filters by route.
-func (d *design) begin(p *plan, rate float64) (count [param.Right + 1]int) {
+// begin takes p over.
+func (d *design) begin(p *plan, rate float64) {
+	d.room, d.pairs = d.room[:0], d.pairs[:0]
 	filters := p.filters[:p.count]
-	for _, f := range filters {
-		count[f.route]++
-	}
-	d.parts, d.filters = d.parts[:0], d.filters[:0]
-	d.add(filters, rate, param.Stereo, param.Stereo)
-	switch {
-	case count[param.Mid]+count[param.Side] == 0:
-		d.axes = channels
-	case count[param.Left]+count[param.Right] == 0:
-		d.axes = midSide
-	default:
-		d.axes = neither
-		for i, f := range filters {
-			if f.route != param.Stereo {
-				d.add(filters[i:i+1], rate, f.route, f.route)
-			}
+	d.both = d.add(filters, rate, param.Stereo)
+	for len(filters) > 0 {
+		midSide, n := run(filters)
+		routes := [2]int{param.Left, param.Right}
+		if midSide {
+			routes = [2]int{param.Mid, param.Side}
 		}
-		return count
+		first, second := d.add(filters[:n], rate, routes[0]), d.add(filters[:n], rate, routes[1])
+		if len(first)+len(second) > 0 {
+			d.pairs = append(d.pairs, pair{midSide, [2][]power{first, second}})
+		}
+		filters = filters[n:]
 	}
-	d.add(filters, rate, param.Left, param.Mid)
-	d.add(filters, rate, param.Right, param.Side)
-	return count
 }
 
-// add adds the product of those filters that have one of two routes.
-func (d *design) add(filters []static, rate float64, route, other int) {
-	from := len(d.parts)
+// run is how many filters at the beginning are either on left and right or on
+// mid and side, beside those on both.
+func run(filters []static) (midSide bool, n int) {
+	known := false
+	for i, f := range filters {
+		if f.route == param.Stereo {
+			continue
+		}
+		is := f.route == param.Mid || f.route == param.Side
+		if known && is != midSide {
+			return midSide, i
+		}
+		midSide, known = is, true
+	}
+	return midSide, len(filters)
+}
+
+// add gives the parts of those filters that are on a route.
+func (d *design) add(filters []static, rate float64, route int) []power {
+	from := len(d.room)
 	for _, f := range filters {
-		if f.route == route || f.route == other {
-			d.parts = appendPowers(d.parts, f.spec(), rate)
+		if f.route == route {
+			d.room = appendPowers(d.room, f.spec(), rate)
 		}
 	}
-	d.filters = append(d.filters, rational{d.parts[from:], route})
+	return d.room[from:]
 }
 
 // Magnitudes implements fir.Source.
 func (x *linear) Magnitudes(_ int, dst [][]float64, square []float64) {
+	d := &x.design
 	for len(square) > 0 {
 		n := min(points, len(square))
-		if x.design.axes == neither {
-			x.design.full(dst, square[:n])
+		if len(d.pairs) == 1 {
+			d.apart(dst, square[:n])
 		} else {
-			x.design.diagonal(dst, square[:n])
+			d.matrix(dst, square[:n])
 		}
 		for k := range dst {
 			dst[k] = dst[k][n:]
@@ -141,60 +148,77 @@ func (x *linear) Magnitudes(_ int, dst [][]float64, square []float64) {
 	}
 }
 
-// diagonal works out the magnitudes on two axes that stay apart.
-func (d *design) diagonal(dst [][]float64, square []float64) {
+// apart works out the magnitudes where one pair leaves two signals apart.
+func (d *design) apart(dst [][]float64, square []float64) {
 	n := len(square)
-	both, first, second := d.g[:n], d.first[:n], d.second[:n]
-	for i, g := range [...][]float64{both, first, second} {
-		multiply(g, square, d.filters[i].parts)
+	p := &d.pairs[0]
+	both, first, second := d.first[:n], dst[leftLeft][:n], dst[rightRight][:n]
+	if len(p.parts[0])+len(p.parts[1]) == 0 { // only one kernel is used
+		d.product(first, square, d.both)
+		roots(first)
+		return
 	}
+	d.product(both, square, d.both)
+	d.product(first, square, p.parts[0])
+	d.product(second, square, p.parts[1])
 	scale(first, both)
 	scale(second, both)
 	roots(first)
 	roots(second)
-	if d.axes == channels {
-		copy(dst[leftLeft], first)
-		copy(dst[rightRight], second)
-		return
-	}
-	own, other := dst[leftLeft][:n], dst[rightLeft][:n]
-	for i, m := range first {
-		own[i], other[i] = 0.5*(m+second[i]), 0.5*(m-second[i])
+	if p.midSide {
+		other := dst[rightLeft][:n]
+		for i, m := range first {
+			first[i], other[i] = 0.5*(m+second[i]), 0.5*(m-second[i])
+		}
 	}
 }
 
-// full multiplies the 2×2 matrices of the filters, in the order of the bands.
-func (d *design) full(dst [][]float64, square []float64) {
+// matrix multiplies the 2×2 matrices of all pairs.
+func (d *design) matrix(dst [][]float64, square []float64) {
 	n := len(square)
 	ll, rl, lr, rr := dst[leftLeft][:n], dst[rightLeft][:n], dst[leftRight][:n], dst[rightRight][:n]
-	for i := range square {
-		ll[i], rl[i], lr[i], rr[i] = 1, 0, 0, 1
-	}
-	g := d.g[:n]
-	for _, f := range d.filters {
-		for i := range g {
-			g[i] = 1
+	d.product(ll, square, d.both)
+	roots(ll)
+	copy(rr, ll)
+	clear(rl)
+	clear(lr)
+	first, second := d.first[:n], d.second[:n]
+	for i := range d.pairs {
+		p := &d.pairs[i]
+		d.product(first, square, p.parts[0])
+		d.product(second, square, p.parts[1])
+		roots(first)
+		roots(second)
+		if p.midSide {
+			cross(ll, lr, first, second)
+			cross(rl, rr, first, second)
+			continue
 		}
-		multiply(g, square, f.parts)
-		roots(g)
-		switch f.route {
-		case param.Stereo:
-			scale(ll, g)
-			scale(rl, g)
-			scale(lr, g)
-			scale(rr, g)
-		case param.Left:
-			scale(ll, g)
-			scale(rl, g)
-		case param.Right:
-			scale(lr, g)
-			scale(rr, g)
-		case param.Mid:
-			mix(ll, lr, g, 1)
-			mix(rl, rr, g, 1)
-		case param.Side:
-			mix(ll, lr, g, -1)
-			mix(rl, rr, g, -1)
+		scale(ll, first)
+		scale(rl, first)
+		scale(lr, second)
+		scale(rr, second)
+	}
+}
+
+// product writes the product of parts at the squared frequencies. It divides
+// once for four of them, which no setting makes overflow.
+func (d *design) product(dst, square []float64, parts []power) {
+	n := len(square)
+	num, den := d.num[:n], d.den[:n]
+	copy(dst, ones[:])
+	for i := 0; i < len(parts); i += 2 {
+		if i%4 == 0 {
+			copy(num, ones[:])
+			copy(den, ones[:])
+		}
+		second := &neutral
+		if i+1 < len(parts) {
+			second = &parts[i+1]
+		}
+		times(num, den, square, &parts[i], second)
+		if i%4 == 2 || i+2 >= len(parts) {
+			ratio(dst, num, den)
 		}
 	}
 }
@@ -206,7 +230,7 @@ type power struct{ num, den [3]float64 }
 // appendPowers appends the parts of s, with frequencies in cycles per frame.
 // The prototypes are those of package filter, of which X is |s|².
 func appendPowers(dst []power, s filter.Spec, rate float64) []power {
-	a := math.Pow(10, s.Gain/40)
+	a := math.Exp2(s.Gain / 40 * math.Log2E*math.Ln10)
 	q2 := s.Q * s.Q
 	var p power
 	switch s.Shape {
@@ -258,6 +282,9 @@ func partW2(s filter.Spec, i int) float64 {
 	}
 	return w * w
 }
+
+// neutral is no filter.
+var neutral = power{[3]float64{1}, [3]float64{1}}
 
 // resonance is |s² + w·s + at|² for w² = w2.
 func resonance(at, w2 float64) [3]float64 { return [3]float64{at * at, w2 - 2*at, 1} }

@@ -2,7 +2,9 @@
 
 package eq
 
-func multiply(dst, square []float64, parts []power) { multiplyScalar(dst, square, parts) }
-func roots(x []float64)                             { rootsScalar(x) }
-func scale(x, g []float64)                          { scaleScalar(x, g) }
-func mix(l, r, g []float64, sign float64)           { mixScalar(l, r, g, sign) }
+func times(num, den, square []float64, p, q *power) { timesScalar(num, den, square, p, q) }
+
+func ratio(dst, num, den []float64)   { ratioScalar(dst, num, den) }
+func roots(x []float64)               { rootsScalar(x) }
+func scale(x, g []float64)            { scaleScalar(x, g) }
+func cross(l, r, mid, side []float64) { crossScalar(l, r, mid, side) }

@@ -4,23 +4,23 @@ import "math"
 
 // The scalar loops, of which the vector ones are the equals bit for bit.
 
-// multiplyScalar writes the product of parts at the squared frequencies. It
-// divides once for four of them, which no setting can make overflow.
-func multiplyScalar(dst, square []float64, parts []power) {
+// timesScalar multiplies num and den by those of p and q.
+func timesScalar(num, den, square []float64, p, q *power) {
 	for i, x := range square {
-		product := 1.0
-		for p := parts; len(p) > 0; {
-			num, den := 1.0, 1.0
-			group := p[:min(4, len(p))]
-			for j := range group {
-				c := &group[j]
-				num *= c.num[0] + float64(x*(c.num[1]+float64(x*c.num[2])))
-				den *= c.den[0] + float64(x*(c.den[1]+float64(x*c.den[2])))
-			}
-			product *= num / den
-			p = p[len(group):]
-		}
-		dst[i] = product
+		num[i] *= at(&p.num, x) * at(&q.num, x)
+		den[i] *= at(&p.den, x) * at(&q.den, x)
+	}
+}
+
+// at is the value of a polynomial.
+func at(c *[3]float64, x float64) float64 {
+	return c[0] + float64(x*(c[1]+float64(x*c[2])))
+}
+
+// ratioScalar multiplies dst by num/den.
+func ratioScalar(dst, num, den []float64) {
+	for i := range dst {
+		dst[i] *= num[i] / den[i]
 	}
 }
 
@@ -36,12 +36,11 @@ func scaleScalar(x, g []float64) {
 	}
 }
 
-// mixScalar gives the sum of l and sign·r, whose half is mid or side, the gain
-// g.
-func mixScalar(l, r, g []float64, sign float64) {
-	for i, v := range g {
-		more := float64((l[i] + float64(sign*r[i])) * (float64(0.5*v) - 0.5))
-		l[i] += more
-		r[i] += float64(sign * more)
+// crossScalar gives mid and side of l and r their gains.
+func crossScalar(l, r, mid, side []float64) {
+	for i, m := range mid {
+		m = float64((float64(0.5*l[i]) + float64(0.5*r[i])) * m)
+		s := float64((float64(0.5*l[i]) - float64(0.5*r[i])) * side[i])
+		l[i], r[i] = m+s, m-s
 	}
 }

@@ -120,8 +120,8 @@ func (e *EQ) frames(l, r []float64) {
 	e.solo.process(e, l, r)
 }
 
-// filter runs the bands over frames without a tick inside. Neighbours at rest
-// on the stereo signal run together.
+// filter runs the bands over frames without a tick inside. Neighbours on
+// the stereo signal run together.
 func (e *EQ) filter(l, r []float64) {
 	run := e.gather[:0]
 	for i := range e.bands {
@@ -132,7 +132,7 @@ func (e *EQ) filter(l, r []float64) {
 			run = run[:0]
 			e.crossfade(b, l, r)
 		case b.live.idle():
-		case b.live.route == param.Stereo && !b.live.cascade.Gliding():
+		case b.live.route == param.Stereo:
 			run = b.live.cascade.Gather(run)
 		default:
 			e.runner.Run(run, l, r)

@@ -110,9 +110,9 @@ func (s *solo) tick(e *EQ) bool {
 // tuning is the filter as the band's ramps stand.
 func (v *soloVoice) tuning(e *EQ) filter.Spec {
 	b := &e.bands[v.band]
-	s := filter.Spec{Shape: v.shape, Order: v.order, Freq: math.Exp2(b.freq.now), Q: math.Sqrt2 / 2}
+	s := filter.Spec{Shape: v.shape, Order: v.order, Freq: b.hz, Q: math.Sqrt2 / 2}
 	if v.shape == filter.BandPass {
-		s.Q = math.Exp2(b.q.now) * narrower
+		s.Q = b.width * narrower
 	}
 	return s
 }

@@ -32,7 +32,7 @@ type lanes struct {
 	p, q, y         [4]float64
 }
 
-// Runner filters two channels through sections at rest. It keeps nothing
+// Runner filters two channels through sections in series. It keeps nothing
 // from one Run to the next.
 type Runner struct {
 	room [unsafe.Sizeof(pipe{}) + line]byte
@@ -51,7 +51,7 @@ const line = 64 // bytes of a cache line; vectors across two are slow
 // calling each in turn, bit for bit.
 func (w *Runner) Run(sections []*Section, l, r []float64) {
 	r = r[:len(l)]
-	if hasVector && len(sections) > 1 {
+	if hasVector && worthwhile(sections) {
 		p := (*pipe)(unsafe.Pointer((uintptr(unsafe.Pointer(&w.room)) + line - 1) &^ (line - 1)))
 		for len(l) >= shortest {
 			n := min(vectored, len(l))
@@ -67,18 +67,36 @@ func (w *Runner) Run(sections []*Section, l, r []float64) {
 	}
 }
 
+// worthwhile tells whether vectors are faster: not for one section at rest.
+func worthwhile(s []*Section) bool { return len(s) > 1 || len(s) == 1 && s[0].moves }
+
 // run is Run for shortest to vectored frames.
 func (w *pipe) run(sections []*Section, l, r []float64) {
-	interleave(w.frames[:len(l)], l, r)
+	f := w.frames[:len(l)]
+	interleave(f, l, r)
 	for len(sections) > 0 {
-		n := min(group, len(sections))
-		w.load(sections[:n])
-		pipeline(&w.lanes, w.frames[:len(l)])
-		w.store(sections[:n])
+		n := alike(sections)
+		if sections[0].moves {
+			glidePairs(sections[:n], f)
+		} else {
+			w.load(sections[:n])
+			pipeline(&w.lanes, f)
+			w.store(sections[:n])
+		}
 		sections = sections[n:]
 	}
-	deinterleave(l, r, w.frames[:len(l)])
+	deinterleave(l, r, f)
 	archsimd.ClearAVXUpperBits() // else scalar code after this is slow
+}
+
+// alike is how many of the first sections, a group at most, all move or all
+// rest.
+func alike(s []*Section) int {
+	n := 1
+	for n < min(group, len(s)) && s[n].moves == s[0].moves {
+		n++
+	}
+	return n
 }
 
 // interleave puts frames of l and r into the upper halves of f.

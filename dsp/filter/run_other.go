@@ -2,7 +2,7 @@
 
 package filter
 
-// Runner filters two channels through sections at rest.
+// Runner filters two channels through sections in series.
 type Runner struct{}
 
 // Run filters two channels in place through the sections in series.

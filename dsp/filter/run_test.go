@@ -7,20 +7,21 @@ import (
 )
 
 // Whatever runs several sections at once must give the bits of the plain
-// loop, for any number of sections and frames.
+// loop, for any number of sections, at rest and moving, and of frames.
 func TestRunEqualsSectionsInTurn(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	var runner Runner
-	var designed [MaxSections]Coeffs
-	for _, count := range []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 25} {
+	for count := 1; count <= 24; count++ {
 		var a, b []*Section
-		for i := range count {
-			Spec{Shape: Bell, Freq: 50 + 15000*rng.Float64(), Gain: 24*rng.Float64() - 12, Q: 0.3 + rng.Float64()}.Design(44100, designed[:])
-			x := Section{Coeffs: designed[i%3]}
+		for range count {
+			x := randomSection(rng)
 			y := x
 			a, b = append(a, &x), append(b, &y)
 		}
-		for _, n := range []int{1, 2, 3, 4, 5, 6, 7, 64, 255, 256, 257, 600} {
+		for n := range 301 {
+			for i := range a {
+				nextTurn(rng, a[i], b[i], n)
+			}
 			l, r := make([]float64, n), make([]float64, n)
 			for i := range l {
 				l[i], r[i] = rng.NormFloat64(), rng.NormFloat64()
@@ -36,12 +37,37 @@ func TestRunEqualsSectionsInTurn(t *testing.T) {
 				}
 			}
 			for i := range a {
-				if *a[i] != *b[i] {
-					t.Fatalf("%d sections, %d frames: state of section %d differs", count, n, i)
+				if n > 0 && (a[i].Coeffs != b[i].Coeffs || a[i].a != b[i].a || a[i].b != b[i].b) {
+					t.Fatalf("%d sections, %d frames: section %d is %+v, want %+v", count, n, i, *a[i], *b[i])
 				}
 			}
 		}
 	}
+}
+
+// randomSection is one of the sections of a random bell.
+func randomSection(rng *rand.Rand) Section {
+	var d [MaxSections]Coeffs
+	n := Spec{Shape: Bell, Freq: 50 + 15000*rng.Float64(), Gain: 4*rng.Float64() - 2, Q: 0.3 + rng.Float64()}.Design(44100, d[:])
+	return Section{Coeffs: d[rng.IntN(n)]}
+}
+
+// nextTurn lets x and y, which are equal, rest or move for the next n frames.
+func nextTurn(rng *rand.Rand, x, y *Section, n int) {
+	if x.moves {
+		x.wake()
+		y.wake()
+	}
+	if x.moves = rng.IntN(4) == 0; x.moves {
+		x.wake()
+		y.wake()
+		to, d := randomSection(rng), 1/float64(n+1)
+		x.step = Coeffs{
+			A: (to.A - x.A) * d, B1: (to.B1 - x.B1) * d, B2: (to.B2 - x.B2) * d,
+			C1: (to.C1 - x.C1) * d, C2: (to.C2 - x.C2) * d, D: (to.D - x.D) * d,
+		}
+	}
+	y.moves, y.step = x.moves, x.step
 }
 
 func BenchmarkRun(b *testing.B) {

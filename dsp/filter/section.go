@@ -18,6 +18,8 @@ type Section struct {
 	still Still      // coefficients at rest
 	a, b  [2]float64 // left and right: s1 and s2, or p and q at rest
 	rests bool       // still is valid, a and b are p and q
+	moves bool       // the coefficients move by step each frame
+	step  Coeffs
 }
 
 // Coeffs are the coefficients of a section:
@@ -29,6 +31,9 @@ type Coeffs struct{ A, B1, B2, C1, C2, D float64 }
 
 // neutral tells a section whose output is its input.
 func (c *Coeffs) neutral() bool { return c.D == 1 && c.C1 == 0 && c.C2 == 0 }
+
+// active tells that the section does something.
+func (s *Section) active() bool { return s.moves || !s.neutral() }
 
 // quad is hp·σ² + bp·σ + lp, a polynomial of the bilinear plane
 // σ = (1-1/z)/(1+1/z). Roots on the left or on the imaginary axis.
@@ -67,7 +72,7 @@ func product(a, b linear) quad {
 func section(gain float64, num, den quad) Coeffs {
 	g := 1 / math.Sqrt(den.hp)
 	k := den.bp * g
-	hp := gain * num.hp * (g * g)
+	hp := gain * (num.hp / den.hp) // exactly 1 where they are equal
 	bp := gain * num.bp * g
 	lp := gain * num.lp
 	over := 1 / (1 + g*(g+k))
@@ -170,8 +175,12 @@ func (s *Section) flush() {
 	}
 }
 
-// process filters a stereo block in place, at rest.
+// process filters a stereo block in place.
 func (s *Section) process(l, r []float64) {
+	if s.moves {
+		s.glide(l, r)
+		return
+	}
 	s.settle()
 	k, e, c1, c2, d := s.still.K[0], s.still.E[0], s.still.C1[0], s.still.C2[0], s.still.D[0]
 	lp, lq, rp, rq := s.a[0], s.b[0], s.a[1], s.b[1]
@@ -191,11 +200,10 @@ func (s *Section) process(l, r []float64) {
 	s.a, s.b = [2]float64{lp, rp}, [2]float64{lq, rq}
 }
 
-// glide filters a stereo block in place while the coefficients move by d each
-// frame.
-func (s *Section) glide(d *Coeffs, l, r []float64) {
+// glide is process while the coefficients move.
+func (s *Section) glide(l, r []float64) {
 	s.wake()
-	c := s.Coeffs
+	c, d := s.Coeffs, &s.step
 	l1, l2, r1, r2 := s.a[0], s.b[0], s.a[1], s.b[1]
 	r = r[:len(l)]
 	for i, x := range l {

@@ -21,6 +21,7 @@ type warp struct {
 	den   [2]float64
 	poles []float64 // 1/phi of the poles of R, the largest first
 	zeros []float64 // 1/phi of the zeros of R other than 0
+	turns []float64 // arguments of R where it has no slope, in degrees
 }
 
 // fine is for rates where the audible band ends near Nyquist: within 1.6e-4
@@ -32,6 +33,7 @@ var fine = warp{
 	den:   [2]float64{0.3218782744027209, -0.1195217853500623},
 	poles: []float64{0.9656060392482197, 0.7452012486977677, 0.20291818374459358},
 	zeros: []float64{0.9576040487898401, 0.6196333141174394},
+	turns: []float64{17.7205549862, 58.1512537000},
 }
 
 // wide is for 88 kHz and above: within 7e-6 of w² up to a quarter of the rate.
@@ -42,6 +44,7 @@ var wide = warp{
 	den:   [2]float64{-0.5629084216306742, 0},
 	poles: []float64{0.7374252528622587, 0.1745168312315844},
 	zeros: []float64{0.5782795497397916},
+	turns: []float64{64.2427536245},
 }
 
 // warpFor picks the warp whose edge lies above the audible band.
@@ -81,7 +84,7 @@ func (m *warp) roots(s complex128) (v0, v1, v2 complex128) {
 		k := 1 / m.num[1]
 		y0, y1 := quadratic(m.ratio(0, k, s), scale(-k, s))
 		v0, v1 = m.nyquist(y0), m.nyquist(y1)
-		if m.gentler(v0, v1) {
+		if centre := m.centre(s); farther(v1, v0, centre) {
 			v0, v1 = v1, v0
 		}
 		return v0, v1, 0
@@ -89,16 +92,68 @@ func (m *warp) roots(s complex128) (v0, v1, v2 complex128) {
 	k := 1 / m.num[2]
 	y0, y1, y2 := cubic(m.ratio(1, k, s), m.ratio(0, k, s), scale(-k, s), s)
 	v0, v1, v2 = m.nyquist(y0), m.nyquist(y1), m.nyquist(y2)
-	if m.gentler(v0, v1) {
+	centre := m.centre(s)
+	if farther(v1, v0, centre) {
 		v0, v1 = v1, v0
 	}
-	if m.gentler(v0, v2) {
+	if farther(v2, v0, centre) {
 		v0, v2 = v2, v0
 	}
 	if real(v2) < real(v1) {
 		v1, v2 = v2, v1
 	}
+	if m.between(s) {
+		v0, v1, v2 = middle(v0, v1, v2)
+	}
 	return v0, v1, v2
+}
+
+// As s goes to infinity on a ray, the roots go to the poles of R, the
+// resonance to one that depends on the ray: the first and largest for a high
+// Q, the last for a low one. The rays that part them go through the points
+// where R has no slope, two roots meet, and resonance and correction cannot be
+// told apart: turns. Labels that follow the root along its ray never change
+// places while a frequency moves, nor while the gain of a shelf does.
+
+// centre is the point from which the resonance is the farthest root, unless
+// between says otherwise.
+func (m *warp) centre(s complex128) complex128 {
+	last := m.poles[m.degree()-1]
+	if norm2(s) > meet*meet && angle(s) > m.turns[m.degree()-2] {
+		last = m.poles[0]
+	}
+	return complex(1-(m.poles[0]+last)/2, 0)
+}
+
+// meet is below the |s| of all turns.
+const meet = 6
+
+// between tells that the resonance is nearing the pole between the others. The
+// limit is where both rules, farthest from the centre and middle by real part,
+// pick the same root.
+func (m *warp) between(s complex128) bool {
+	if norm2(s) < meet*meet {
+		return false
+	}
+	a := angle(s)
+	return a > m.turns[0] && a < m.turns[1] && math.Sqrt(norm2(s)) > 8.17-0.05*(a-m.turns[0])
+}
+
+// angle is the argument of s in degrees.
+func angle(s complex128) float64 { return math.Atan2(imag(s), real(s)) * (180 / math.Pi) }
+
+// farther tells that v is farther than w from c.
+func farther(v, w, c complex128) bool { return norm2(v-c) > norm2(w-c) }
+
+// middle puts that with the middle real part first; v and w are in order.
+func middle(u, v, w complex128) (a, b, c complex128) {
+	switch {
+	case real(u) < real(v):
+		return v, u, w
+	case real(u) > real(w):
+		return w, v, u
+	}
+	return u, v, w
 }
 
 // ratio is k·(num[i] - den[i]·s), a coefficient of the polynomial in y.
@@ -110,13 +165,6 @@ func (m *warp) ratio(i int, k float64, s complex128) complex128 {
 func (m *warp) nyquist(y complex128) complex128 {
 	w := inverse(y)
 	return complex(1-m.kappa-real(w), -imag(w))
-}
-
-// gentler tells that v is nearer than w to where the poles of R confine all
-// roots but the resonance. What is left goes by descending 1/phi.
-func (m *warp) gentler(v, w complex128) bool {
-	centre := complex(1-(m.poles[0]+m.poles[m.degree()-1])/2, 0)
-	return norm2(w-centre) > norm2(v-centre)
 }
 
 // quadratic solves y² + b·y + c = 0 without cancellation.

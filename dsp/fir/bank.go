@@ -43,10 +43,10 @@ type Source interface {
 // correlation, 1966) into parts of a sixteenth of the kernels. The work of a
 // hop, which is as long as a part, is done in equal slices during the hop after
 // it, one slice every 64 frames: so the latency is half a kernel and two hops.
-// New kernels are designed in slices too, in two stages of two hops each, from
-// responses to taps and from taps to spectra, and come in by a crossfade of two
-// hops; its middle meets the audio that entered when the plan was taken. All of
-// it is timed by the frames since Reset.
+// New kernels are designed in slices too: in two hops their responses are
+// worked out, in two more their spectra. They come in by a crossfade of two
+// hops, whose middle meets the audio that entered when the plan was taken. All
+// of it is timed by the frames since Reset.
 //
 // Prepare comes first.
 type Bank struct {
@@ -63,19 +63,19 @@ type Bank struct {
 
 	live, next *set // sounding; fading in, or nil
 	coming     *set // whose spectra are being made, or nil
-	drafting   bool // taps are being made, for the next of coming
+	asking     bool // responses are being worked out, for what comes next
 	sets       [3]set
 	designer   designer
 	pending    [Plans]bool // plans whose kernels are to be made
 	stale      bool        // live is not what the last plan says
 
-	ready       [2][][]float64 // what sounds in odd and even hops, by output
-	fading      []float64      // the same by the kernels that come in
-	shared      []step         // of the inputs
-	outputs     []output
-	hopWork     job
-	tapsWork    job
-	spectraWork job
+	ready        [2][][]float64 // what sounds in odd and even hops, by output
+	fading       []float64      // the same by the kernels that come in
+	shared       []step         // of the inputs
+	outputs      []output
+	hopWork      job
+	responseWork job
+	spectraWork  job
 
 	frame int // since Reset
 	awake bool
@@ -160,8 +160,8 @@ func (b *Bank) Wake() {
 		b.stale = b.stale || b.pending[i]
 		b.pending[i] = false
 	}
-	b.stale = b.stale || b.drafting || b.coming != nil
-	b.drafting, b.coming = false, nil
+	b.stale = b.stale || b.asking || b.coming != nil
+	b.asking, b.coming = false, nil
 	b.frame, b.age, b.awake = 0, 0, true
 	for i := range b.ready {
 		for _, x := range b.ready[i] {
@@ -201,8 +201,8 @@ func (b *Bank) tick() {
 	}
 	b.hopWork.advance(at/slice+1, b.hop/slice)
 	part, parts := b.frame%b.Period()/slice+1, b.Period()/slice
-	if b.drafting {
-		b.tapsWork.advance(part, parts)
+	if b.asking {
+		b.responseWork.advance(part, parts)
 	}
 	if b.coming != nil {
 		b.spectraWork.advance(part, parts)
@@ -217,8 +217,8 @@ func (b *Bank) grid() {
 	if b.coming != nil {
 		b.next, b.coming = b.coming, nil
 	}
-	if b.drafting {
-		b.drafting = false
+	if b.asking {
+		b.asking = false
 		b.beginSpectra()
 	}
 	i := b.frame / b.Period() % Plans
@@ -237,11 +237,11 @@ func (b *Bank) grid() {
 		b.designAtOnce(due)
 		return
 	}
-	b.drafting = true
-	b.designer.beginTaps(due)
+	b.asking = true
+	b.designer.beginResponses(due)
 }
 
-// beginSpectra goes on with the taps that were drafted.
+// beginSpectra goes on with the responses that are there.
 func (b *Bank) beginSpectra() {
 	for k := range b.sets {
 		if s := &b.sets[k]; s != b.live && s != b.next {
@@ -253,8 +253,8 @@ func (b *Bank) beginSpectra() {
 
 // designAtOnce puts the kernels of plan i in force.
 func (b *Bank) designAtOnce(i int) {
-	b.designer.beginTaps(i)
-	b.tapsWork.advance(1, 1)
+	b.designer.beginResponses(i)
+	b.responseWork.advance(1, 1)
 	b.beginSpectra()
 	b.spectraWork.advance(1, 1)
 	b.live, b.coming = b.coming, nil

@@ -14,6 +14,7 @@ const (
 	productCost      = 9 * parts // of one path
 	blendCost        = 48
 	copyCost         = 2
+	hopCost          = 2500 // what comes with a new hop
 )
 
 func (p *pass) cost() int {
@@ -50,7 +51,7 @@ func (b *Bank) convolver(outs int) {
 		}
 		to.blend = step{func(lo, hi int) { b.blend(o, lo, hi) }, b.hop / 4, blendCost}
 	}
-	b.hopWork.steps = make([]step, 0, len(b.shared)+outs*(2*len(b.outputs[0].sides[0].back)+5))
+	b.hopWork.steps = make([]step, 0, 1+len(b.shared)+outs*(2*len(b.outputs[0].sides[0].back)+5))
 }
 
 func (b *Bank) side(s int) *set {
@@ -107,6 +108,7 @@ func (b *Bank) beginHop() {
 			b.offsets[p] = 8 * ((b.head - p + parts) % parts)
 		}
 	}
+	b.hopWork.add(step{func(int, int) {}, 1, hopCost})
 	for _, s := range b.shared {
 		b.hopWork.add(s)
 	}

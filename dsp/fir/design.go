@@ -3,8 +3,12 @@ package fir
 import "math"
 
 const (
-	magnitudePoints = 32 // frequencies in a unit of work
-	unfoldCost      = 64
+	responsePoints = 64 // frequencies in a unit of work
+	unfoldCost     = 64
+
+	// pathsCost is the cost of Source.Paths, relative to that of Magnitudes for
+	// four frequencies: both grow with the number of filters.
+	pathsCost = 40
 )
 
 // designer turns responses into the spectra of a kernel's partitions, in steps.
@@ -17,25 +21,24 @@ const (
 // is done by a complex transform of a quarter (Makhoul, A fast cosine transform
 // in one and two dimensions, IEEE TASSP 28(1), 1980).
 type designer struct {
-	bank       *Bank
-	long       *transform
-	square     []float64   // the frequencies squared, in the order of magnitudes
-	magnitudes [][]float64 // by kernel, under transform
-	asked      [][]float64 // the pieces of them that are asked for at once
-	turns      []float64   // see unfold
-	shape      []float64   // of a kernel from its start to its middle
-	evaluate   step
-	taps       [][]step // by kernel
-	plan       int      // of the taps
-	paths      []Path   // of that plan
+	bank     *Bank
+	long     *transform
+	square   []float64 // the frequencies squared, in the order of responses
+	turns    []float64 // see unfold
+	shape    []float64 // of a kernel from its start to its middle
+	evaluate step
 
-	// halves are the kernels from start to middle: those being drafted, and
-	// those whose spectra are being made.
-	halves  [2][][]float64
-	draft   int
-	source  [][]float64
+	// responses of the kernels: of those that are being worked out, and of
+	// those whose spectra are being made of them.
+	responses [2][][]float64
+	asked     [][]float64 // the pieces that the source is asked for at once
+	newest    int         // of responses
+	plan      int         // that they belong to
+	paths     []Path      // of that plan
+
+	spectra [2][][]step // by responses and kernel
+	half    []float64   // a kernel from its start to its middle
 	work    []float64
-	spectra [][]step // by kernel
 	coming  *set
 }
 
@@ -69,29 +72,27 @@ func (d *designer) prepare(b *Bank, taps, kernels int) {
 		// sums for means.
 		d.shape[i] = edge(float64(i)/float64(middle)) / float64(taps) / float64(b.hop)
 	}
+	d.half = make([]float64, middle+1)
 	d.work = make([]float64, 2*b.hop)
 	d.asked = make([][]float64, kernels)
 	d.paths = make([]Path, 0, cap(b.sets[0].paths))
 	d.evaluate = step{run: func(lo, hi int) {
-		lo, hi = magnitudePoints*lo, magnitudePoints*hi
-		for k := range d.asked {
-			d.asked[k] = d.magnitudes[k][lo:hi]
+		lo, hi = responsePoints*lo, responsePoints*hi
+		for k, r := range d.responses[d.newest] {
+			d.asked[k] = r[lo:hi]
 		}
 		b.source.Magnitudes(d.plan, d.asked, d.square[lo:hi])
-	}, units: middle / magnitudePoints}
-	steps := [2]int{1, 0}
-	for k := range kernels {
-		d.magnitudes = append(d.magnitudes, make([]float64, middle))
-		for i := range d.halves {
-			d.halves[i] = append(d.halves[i], make([]float64, middle+1))
+	}, units: middle / responsePoints}
+	count := 0
+	for i := range d.responses {
+		for k := range kernels {
+			d.responses[i] = append(d.responses[i], make([]float64, middle))
+			d.spectra[i] = append(d.spectra[i], d.spectrum(d.responses[i][k], k))
+			count += len(d.spectra[i][k])
 		}
-		d.taps = append(d.taps, d.tapSteps(k))
-		d.spectra = append(d.spectra, d.spectrumSteps(k))
-		steps[0] += len(d.taps[k])
-		steps[1] += len(d.spectra[k])
 	}
-	b.tapsWork.steps = make([]step, 0, steps[0])
-	b.spectraWork.steps = make([]step, 0, steps[1])
+	b.responseWork.steps = make([]step, 0, 2)
+	b.spectraWork.steps = make([]step, 0, count/2)
 }
 
 // edge is the window, from 0 at its start to 1 at its middle. It is flat over
@@ -105,61 +106,57 @@ func edge(x float64) float64 {
 	return 0.5 - 0.5*math.Cos(math.Pi*x/width)
 }
 
-// beginTaps plans the work from the responses of plan i to the taps of all
-// kernels that it uses.
-func (d *designer) beginTaps(i int) {
-	d.plan, d.draft = i, 1-d.draft
+// beginResponses plans the work of asking for the responses of plan i.
+func (d *designer) beginResponses(i int) {
+	d.plan, d.newest = i, 1-d.newest
 	var cost int
 	d.paths, cost = d.bank.source.Paths(i, d.paths[:0])
-	j := &d.bank.tapsWork
-	j.clear()
-	evaluate := d.evaluate
-	evaluate.cost = max(cost*magnitudePoints/4, 1)
-	j.add(evaluate)
-	d.add(j, d.taps)
-	if len(j.steps) == 1 {
-		j.clear() // no kernel is used
+	work := &d.bank.responseWork
+	work.clear()
+	for k := range d.spectra[0] {
+		if d.uses(k) {
+			work.add(step{func(int, int) {}, 1, pathsCost * cost})
+			evaluate := d.evaluate
+			evaluate.cost = max(cost*responsePoints/4, 1)
+			work.add(evaluate)
+			return
+		}
 	}
 }
 
-// beginSpectra plans the work from those taps to the kernels of a set.
+// beginSpectra plans the work from those responses to the kernels of a set.
 func (d *designer) beginSpectra(to *set) {
 	d.coming = to
 	to.paths = append(to.paths[:0], d.paths...)
-	d.bank.spectraWork.clear()
-	d.add(&d.bank.spectraWork, d.spectra)
-	d.source = d.halves[d.draft]
-}
-
-// add adds the steps of all kernels that paths use.
-func (d *designer) add(j *job, steps [][]step) {
-	for k := range steps {
-		for _, p := range d.paths {
-			if p.Kernel == k {
-				for _, s := range steps[k] {
-					j.add(s)
-				}
-				break
+	work := &d.bank.spectraWork
+	work.clear()
+	for k, steps := range d.spectra[d.newest] {
+		if d.uses(k) {
+			for _, s := range steps {
+				work.add(s)
 			}
 		}
 	}
 }
 
-// tapSteps lead from the response of kernel k to its taps.
-func (d *designer) tapSteps(k int) []step {
-	x := d.magnitudes[k]
-	return append(d.long.inverseSteps(x), step{func(lo, hi int) {
-		d.unfold(d.halves[d.draft][k], x, lo, hi)
-	}, d.long.n/8 + 1, unfoldCost})
+// uses reports whether a path goes through kernel k.
+func (d *designer) uses(k int) bool {
+	for _, p := range d.paths {
+		if p.Kernel == k {
+			return true
+		}
+	}
+	return false
 }
 
-// spectrumSteps lead from the taps of kernel k to the spectra of its parts.
-func (d *designer) spectrumSteps(k int) []step {
+// spectrum are the steps from the response x of kernel k to the spectra of its
+// parts.
+func (d *designer) spectrum(x []float64, k int) []step {
 	b := d.bank
-	var steps []step
+	steps := append(d.long.inverseSteps(x), step{func(lo, hi int) { d.unfold(x, lo, hi) }, d.long.n/8 + 1, unfoldCost})
 	for p := range parts / 2 {
+		part := d.half[p*b.hop:][:b.hop+1]
 		steps = append(steps, step{func(lo, hi int) {
-			part := d.source[k][p*b.hop:][:b.hop+1]
 			weigh(d.work[8*lo:8*hi], part[4*lo:4*hi], b.silent[4*lo:4*hi], b.weights[8*lo:8*hi])
 			if lo == 0 { // neighbours share the tap between them
 				d.work[0], d.work[4] = 0.5*part[0], 0.5*part[b.hop]
@@ -178,7 +175,8 @@ func (d *designer) spectrumSteps(k int) []step {
 // of a kernel to its middle; the units lo to hi are four places each. With E
 // and O the transforms of the sequence's even and odd members, each tap is a
 // part of E·e^(-iπn/taps) ± O·e^(-5iπn/taps), whose factors are in turns.
-func (d *designer) unfold(h, z []float64, lo, hi int) {
+func (d *designer) unfold(z []float64, lo, hi int) {
+	h := d.half
 	m := len(h) - 1
 	if lo == 0 { // the mirror image of place 0 is itself
 		unfoldScalar(h, z, d.turns, d.shape, 0, 4)

@@ -76,13 +76,13 @@ func BenchmarkSteps(b *testing.B) {
 	}
 	bank.frame = 20 * bank.hop
 	bank.next = &bank.sets[2]
-	bank.designer.beginTaps(0)
+	bank.designer.beginResponses(0)
 	bank.designer.beginSpectra(&bank.sets[1])
 	bank.beginHop()
-	for name, j := range map[string]*job{"hop": &bank.hopWork, "taps": &bank.tapsWork, "spectra": &bank.spectraWork} {
+	for name, j := range map[string]*job{"hop": &bank.hopWork, "responses": &bank.responseWork, "spectra": &bank.spectraWork} {
 		steps := j.steps
 		if name == "spectra" {
-			steps = steps[:len(bank.short.passes)+2]
+			steps = steps[:len(bank.designer.long.passes)+len(bank.short.passes)+4]
 		}
 		for i, s := range steps {
 			b.Run(fmt.Sprintf("%s/%d", name, i), func(b *testing.B) {

@@ -80,7 +80,11 @@ func (b *band) clear() {
 
 // derive brings up to date what is computed from settings that rest.
 func (b *band) derive(m *Multiband) {
-	b.curve = b.curveNow()
+	b.curve = dynamics.Curve{
+		Threshold: b.glides[threshold].Value,
+		Knee:      b.glides[knee].Value,
+		Range:     b.glides[bound].Value,
+	}
 	for mode := range dynamics.ExpandUp + 1 {
 		if s := b.glides[slope0+int(mode)].Value; s != 0 {
 			b.curve.Mode, b.curve.Slope = mode, s
@@ -88,37 +92,4 @@ func (b *band) derive(m *Multiband) {
 	}
 	gain := dynamics.DBToGain(-b.glides[offset].Value * m.side.Value)
 	b.sidePower = gain * gain
-}
-
-// curveNow is the static curve of this frame, without mode and slope.
-func (b *band) curveNow() dynamics.Curve {
-	return dynamics.Curve{
-		Threshold: b.glides[threshold].Value,
-		Knee:      b.glides[knee].Value,
-		Range:     b.glides[bound].Value,
-	}
-}
-
-// reductions turns the levels of both channels in dB into reductions, one
-// frame: each channel's own, drawn towards that of the louder channel by what
-// apart leaves of 1. The louder one leads in every mode, so that a silent
-// channel neither opens nor shuts the other.
-func (b *band) reductions(level0, level1, apart float64) (r0, r1 float64) {
-	c := b.curveNow()
-	loud := max(level0, level1)
-	for mode := range dynamics.ExpandUp + 1 {
-		c.Slope = b.glides[slope0+int(mode)].Value
-		if c.Slope == 0 {
-			continue
-		}
-		c.Mode = mode
-		lead := c.Reduction(loud)
-		if apart == 0 {
-			r0, r1 = r0+lead, r1+lead
-			continue
-		}
-		r0 += lead - float64(apart*(lead-c.Reduction(level0)))
-		r1 += lead - float64(apart*(lead-c.Reduction(level1)))
-	}
-	return r0, r1
 }

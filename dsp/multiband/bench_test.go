@@ -66,10 +66,12 @@ func BenchmarkMultiband(b *testing.B) {
 		{"lookahead", working(settings{param.MultibandLookAhead: 5}), -1},
 		{"one band", working(settings{band4(0, param.MultibandBandOn): 0, band4(1, param.MultibandBandOn): 0, band4(2, param.MultibandBandOn): 0}), -1},
 		{"split moving", working(nil), param.MultibandSplit2},
+		{"linear", working(settings{param.MultibandCrossover: param.LinearCrossover}), -1},
+		{"linear moving", working(settings{param.MultibandCrossover: param.LinearCrossover}), param.MultibandSplit2},
 		{"threshold moving", working(nil), band4(1, param.MultibandThreshold)},
 	} {
 		for _, block := range []int{64, 512, 1024} {
-			if block != 512 && bench.name != "linked" {
+			if block != 512 && bench.name != "linked" && bench.name != "linear" {
 				continue
 			}
 			b.Run(fmt.Sprintf("%s/%d", bench.name, block), func(b *testing.B) {

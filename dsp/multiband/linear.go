@@ -46,7 +46,7 @@ func (x *linear) Snap(i int) bool {
 // Paths implements fir.Source: both channels go through each low-pass and, for
 // the highest band, past them.
 func (x *linear) Paths(_ int, dst []fir.Path) ([]fir.Path, int) {
-	const cost = 20
+	const cost = 25
 	for c := range 2 {
 		for k := range bands - 1 {
 			dst = append(dst, fir.Path{In: c, Kernel: k, Out: 2*k + c})
@@ -59,11 +59,7 @@ func (x *linear) Paths(_ int, dst []fir.Path) ([]fir.Path, int) {
 // Magnitudes implements fir.Source.
 func (x *linear) Magnitudes(i int, dst [][]float64, square []float64) {
 	for k, split := range x.plans[i] {
-		scale := 1 / (split * split)
-		for n, v := range square {
-			v *= scale
-			dst[k][n] = 1 / (1 + float64(v*v))
-		}
+		lowPass(dst[k], square, 1/(split*split))
 	}
 }
 
@@ -78,12 +74,5 @@ func (x *linear) process(to *filter.Banded, l, r []float64) {
 		for c := range 2 {
 			less(to[b][c][:n], to[b-1][c][:n])
 		}
-	}
-}
-
-// less takes b from a.
-func less(a, b []float64) {
-	for i, v := range b {
-		a[i] -= v
 	}
 }

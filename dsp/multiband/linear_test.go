@@ -83,3 +83,58 @@ func TestLinearBands(t *testing.T) {
 		}
 	}
 }
+
+// TestLinearMoves: when a split jumps, or is swept, the bands go from one
+// filter to the next without a click, and end exactly where they should.
+func TestLinearMoves(t *testing.T) {
+	const rate = 48000
+	for _, sweep := range []bool{false, true} {
+		s := tone().with(settings{band4(1, param.MultibandSolo): 1}).each(param.MultibandRatio, 1).each(param.MultibandMakeUp, 0).inLinear()
+		m := prepared(rate, s)
+		l, _, loudest := play(m, rate, func(n int) {
+			at := min(max(float64(n-rate/4)/(0.050*rate), 0), 1)
+			if !sweep {
+				at = math.Ceil(at)
+			}
+			m.SetParam(param.MultibandSplit2, 1200*math.Exp2(at))
+		})
+		got := splatter(l[rate/4:], rate, loudest)
+		t.Logf("an octave, swept %v: %.0f dB above 8 kHz", sweep, got)
+		if got > -80 {
+			t.Errorf("an octave, swept %v: %.1f dB above 8 kHz, want at most -80", sweep, got)
+		}
+		ideal := 20 * math.Log10(0.25*(1/(1+math.Pow(1000./2400, 4))-1/(1+math.Pow(1000./300, 4))))
+		if end := level(l[rate-9600:rate-rate%64], 1000, rate); math.Abs(end-ideal) > 0.001 {
+			t.Errorf("the band ends at %.4f dB, want %.4f", end, ideal)
+		}
+	}
+}
+
+// TestLinearSwitches: doing nothing, the stage is the same delay on and off, so
+// switching it, its bands or the stereo mode leaves no trace.
+func TestLinearSwitches(t *testing.T) {
+	for _, row := range []int{param.MultibandOn, param.MultibandStereo, param.MultibandSplit3, band4(0, param.MultibandBandOn), band4(2, param.MultibandMode)} {
+		s := settings{param.MultibandOn: 1, param.MultibandLookAhead: 2}.each(param.MultibandRatio, 1).inLinear()
+		if row == band4(0, param.MultibandBandOn) {
+			s.each(param.MultibandBandOn, 0) // so that it switches the stage
+		}
+		m := prepared(48000, s)
+		l, r := program(4 * 48000)
+		gotL, gotR := slices.Clone(l), slices.Clone(r)
+		for n := 0; n < len(l); n += 12000 {
+			v := float64(n / 12000 % 2)
+			if row == param.MultibandSplit3 {
+				v = 4000 + 1000*v
+			}
+			m.SetParam(row, v)
+			m.Process(gotL[n:n+12000], gotR[n:n+12000])
+		}
+		off := 0.0
+		for i := m.Latency(); i < len(l); i++ {
+			off = max(off, math.Abs(gotL[i]-l[i-m.Latency()]), math.Abs(gotR[i]-r[i-m.Latency()]))
+		}
+		if !(off < db(-200)) {
+			t.Errorf("row %d switched: %.0f dBFS off the delayed input", row, 20*math.Log10(off))
+		}
+	}
+}

@@ -1,7 +1,7 @@
 package multiband
 
-// The loops of a stretch that pay to run on several frames at once. They are
-// plain Go here; the vector forms give the same bits.
+// The loops that pay to run on several frames at once. They are plain Go here;
+// the vector forms give the same bits.
 
 // louderScalar takes the larger of a and factor·b, frame by frame.
 func louderScalar(a, b []float64, factor float64) {
@@ -10,6 +10,39 @@ func louderScalar(a, b []float64, factor float64) {
 		if v *= factor; v > a[i] {
 			a[i] = v
 		}
+	}
+}
+
+// drawScalar draws x towards lead, to what apart leaves of the way between.
+func drawScalar(x, lead []float64, apart float64) {
+	x = x[:len(lead)]
+	for i, v := range lead {
+		x[i] = v - float64(apart*(v-x[i]))
+	}
+}
+
+// raiseScalar adds v to x.
+func raiseScalar(x []float64, v float64) {
+	for i := range x {
+		x[i] += v
+	}
+}
+
+// lessScalar takes b from a.
+func lessScalar(a, b []float64) {
+	a = a[:len(b)]
+	for i, v := range b {
+		a[i] -= v
+	}
+}
+
+// lowPassScalar is the magnitude 1/(1+(f/split)⁴) for squared frequencies;
+// scale is 1/split².
+func lowPassScalar(to, square []float64, scale float64) {
+	to = to[:len(square)]
+	for i, v := range square {
+		v *= scale
+		to[i] = 1 / (1 + float64(v*v))
 	}
 }
 

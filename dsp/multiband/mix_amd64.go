@@ -12,11 +12,18 @@ func at(x []float64, i int) archsimd.Float64x4 {
 
 func put(v archsimd.Float64x4, x []float64, i int) { v.Store((*[4]float64)(x[i : i+4])) }
 
+// vectored is how many of n frames, the first ones, run four at a time.
+func vectored(n int) int {
+	if !hasVector {
+		return 0
+	}
+	return n &^ 3
+}
+
 func louder(a, b []float64, factor float64) {
-	n := 0
-	if hasVector {
-		n = len(a) &^ 3
-		louderVector(a[:n], b[:n], factor)
+	n := vectored(len(a))
+	if n > 0 {
+		louderVector(a[:n], b, factor)
 	}
 	louderScalar(a[n:], b[n:], factor)
 }
@@ -29,10 +36,74 @@ func louderVector(a, b []float64, factor float64) {
 	archsimd.ClearAVXUpperBits()
 }
 
+func draw(x, lead []float64, apart float64) {
+	n := vectored(len(x))
+	if n > 0 {
+		drawVector(x[:n], lead, apart)
+	}
+	drawScalar(x[n:], lead[n:], apart)
+}
+
+func drawVector(x, lead []float64, apart float64) {
+	f := archsimd.BroadcastFloat64x4(apart)
+	for i := 0; i < len(x); i += 4 {
+		v := at(lead, i)
+		put(v.Sub(f.Mul(v.Sub(at(x, i)))), x, i)
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+func raise(x []float64, v float64) {
+	n := vectored(len(x))
+	if n > 0 {
+		raiseVector(x[:n], v)
+	}
+	raiseScalar(x[n:], v)
+}
+
+func raiseVector(x []float64, v float64) {
+	all := archsimd.BroadcastFloat64x4(v)
+	for i := 0; i < len(x); i += 4 {
+		put(at(x, i).Add(all), x, i)
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+func less(a, b []float64) {
+	n := vectored(len(a))
+	if n > 0 {
+		lessVector(a[:n], b)
+	}
+	lessScalar(a[n:], b[n:])
+}
+
+func lessVector(a, b []float64) {
+	for i := 0; i < len(a); i += 4 {
+		put(at(a, i).Sub(at(b, i)), a, i)
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+func lowPass(to, square []float64, scale float64) {
+	n := vectored(len(square))
+	if n > 0 {
+		lowPassVector(to, square[:n], scale)
+	}
+	lowPassScalar(to[n:], square[n:], scale)
+}
+
+func lowPassVector(to, square []float64, scale float64) {
+	one, s := archsimd.BroadcastFloat64x4(1), archsimd.BroadcastFloat64x4(scale)
+	for i := 0; i < len(square); i += 4 {
+		v := at(square, i).Mul(s)
+		put(one.Div(one.Add(v.Mul(v))), to, i)
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
 func encode(mid, side, l, r []float64) {
-	n := 0
-	if hasVector {
-		n = len(l) &^ 3
+	n := vectored(len(l))
+	if n > 0 {
 		encodeVector(mid, side, l[:n], r)
 	}
 	encodeScalar(mid[n:], side[n:], l[n:], r[n:])
@@ -49,9 +120,8 @@ func encodeVector(mid, side, l, r []float64) {
 }
 
 func mix(out []float64, x, g *[bands][]float64) {
-	n := 0
-	if hasVector {
-		n = len(out) &^ 3
+	n := vectored(len(out))
+	if n > 0 {
 		mixVector(out[:n], x, g)
 	}
 	if n < len(out) {

@@ -108,3 +108,34 @@ func TestSwitches(t *testing.T) {
 		}
 	}
 }
+
+// TestMovingIsStill: settings that glide, but nowhere, sound as those at rest
+// do: both ways of working follow one law.
+func TestMovingIsStill(t *testing.T) {
+	const frames = 24000
+	for _, stereo := range []float64{param.LeftRight, param.MidSide} {
+		for _, link := range []float64{0, 40, 100} {
+			s := settings{param.MultibandOn: 1, param.MultibandStereo: stereo, param.MultibandLink: link}.each(param.MultibandThreshold, -35).each(param.MultibandSideOffset, -8).each(param.MultibandMakeUp, 2)
+			for i, mode := range []dynamics.Mode{dynamics.CompressUp, dynamics.CompressDown, dynamics.ExpandUp, dynamics.ExpandDown} {
+				s[band4(i, param.MultibandMode)] = float64(mode)
+			}
+			still, moving := prepared(48000, s), prepared(48000, s)
+			wantL, wantR := program(frames)
+			gotL, gotR := program(frames)
+			off := 0.0
+			for n := 0; n < frames; n += 480 {
+				for b := range bands {
+					moving.SetParam(band4(b, param.MultibandKnee), 6+1e-9*float64(n/480%2))
+				}
+				still.Process(wantL[n:n+480], wantR[n:n+480])
+				moving.Process(gotL[n:n+480], gotR[n:n+480])
+			}
+			for i := range gotL {
+				off = max(off, math.Abs(gotL[i]-wantL[i]), math.Abs(gotR[i]-wantR[i]))
+			}
+			if !(off < 1e-6) {
+				t.Errorf("stereo %g, link %g %%: moving is off by %g", stereo, link, off)
+			}
+		}
+	}
+}

@@ -30,11 +30,6 @@ func level(x []float64, hz, rate float64) float64 {
 	return 20 * math.Log10(2*math.Hypot(re, im)/float64(len(x)))
 }
 
-// delayed is x late by frames.
-func delayed(x []float64, frames int) []float64 {
-	return append(make([]float64, frames), x[:len(x)-frames]...)
-}
-
 // latencies are the settings that latency depends on.
 var latencies = []settings{
 	{param.MultibandLookAhead: 0},

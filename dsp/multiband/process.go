@@ -1,8 +1,6 @@
 package multiband
 
 import (
-	"math"
-
 	"lacquer/dsp/dynamics"
 	"lacquer/dsp/filter"
 )
@@ -21,10 +19,14 @@ type stretch struct {
 	power planar        // read by the detectors, then reduction in dB, then gain
 	cross [bands]lane   // gain from the other channel, mid/side only
 
-	// Settings of each frame while they glide.
-	apart, sideShare, wetShare lane
-	makeUps, ons, heards       [bands]lane
+	// Settings of each frame while they glide: of all bands, of each, of the
+	// one at hand.
+	apart, sideShare, wetShare                    lane
+	makeUps, ons, heards                          [bands]lane
+	thresholds, knees, bounds, slopes, sidePowers lane
 
+	lead lane    // power of the louder channel, then reduction
+	sums [2]lane // reductions of several modes
 	most lane    // largest reduction of a frame
 	out  [2]lane // sum of the bands
 	each [2 * bands][]float64
@@ -128,22 +130,43 @@ func (m *Multiband) rest(n int) {
 	m.reduction.Frames += uint64(n)
 }
 
-// shares advances the settings that all bands share.
+// shares advances the settings that all bands share, and notes them where
+// something glides.
 func (m *Multiband) shares(n int) {
 	if m.gliding == 0 {
-		fill(m.apart[:n], 1-m.link.Value)
-		fill(m.sideShare[:n], m.side.Value)
-		fill(m.wetShare[:n], m.wet.Value)
+		if m.bandsGlide() {
+			fill(m.apart[:n], 1-m.link.Value)
+			fill(m.sideShare[:n], m.side.Value)
+		}
 		return
 	}
-	for i := range n {
-		m.link.Advance()
-		m.side.Advance()
-		m.wet.Advance()
-		m.apart[i] = 1 - m.link.Value
-		m.sideShare[i] = m.side.Value
-		m.wetShare[i] = m.wet.Value
+	run(&m.link, m.apart[:n])
+	for i, link := range m.apart[:n] {
+		m.apart[i] = 1 - link
 	}
+	run(&m.side, m.sideShare[:n])
+	run(&m.wet, m.wetShare[:n])
+}
+
+// run moves a setting on and writes its values.
+func run(r *dynamics.Ramp, x []float64) {
+	if !r.Moving() {
+		fill(x, r.Value)
+		return
+	}
+	for i := range x {
+		r.Advance()
+		x[i] = r.Value
+	}
+}
+
+func (m *Multiband) bandsGlide() bool {
+	for b := range m.bands {
+		if m.bands[b].gliding > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func fill(x []float64, v float64) {
@@ -175,263 +198,5 @@ func (m *Multiband) divide(l, r []float64) {
 		}
 		m.crossover.Process(&m.split, at, l[at:at+n], r[at:at+n])
 		at += n
-	}
-}
-
-// detect reads the power of each channel of the bands that are on.
-func (m *Multiband) detect(n int) {
-	for i := range m.bands {
-		b := &m.bands[i]
-		if b.rests() {
-			continue
-		}
-		x0, x1 := m.split[i][0][:n], m.split[i][1][:n]
-		switch {
-		case m.gliding > 0:
-			m.encodeMoving(x0, x1)
-			x0, x1 = m.turn[0][:n], m.turn[1][:n]
-		case m.side.Value == 1:
-			encode(m.turn[0][:n], m.turn[1][:n], x0, x1)
-			x0, x1 = m.turn[0][:n], m.turn[1][:n]
-		}
-		b.hold[0].Process(m.power[i][0][:n], x0)
-		b.hold[1].Process(m.power[i][1][:n], x1)
-	}
-}
-
-// encodeMoving fades from left and right to mid and side.
-func (m *Multiband) encodeMoving(l, r []float64) {
-	for i, x := range l {
-		side := m.sideShare[i]
-		m.turn[0][i] = x + float64(side*(0.5*(x+r[i])-x))
-		m.turn[1][i] = r[i] + float64(side*(0.5*(x-r[i])-r[i]))
-	}
-}
-
-// reduce turns powers into reductions in dB. With the channels fully linked
-// only the first of each band is made, once both have come to the same gain.
-func (m *Multiband) reduce(n int) {
-	if m.gliding > 0 || m.link.Value < 1 {
-		m.joined = false
-	}
-	m.linked = m.joined
-	for i := range m.bands {
-		b := &m.bands[i]
-		p0, p1 := m.power[i][0][:n], m.power[i][1][:n]
-		switch {
-		case b.rests():
-			fill(p0, 0)
-			fill(p1, 0)
-		case b.gliding > 0 || m.gliding > 0:
-			m.reduceMoving(i, p0, p1)
-		case m.linked:
-			louder(p0, p1, b.sidePower)
-			b.curve.Process(p0)
-		default:
-			m.reduceEach(b, p0, p1)
-		}
-	}
-}
-
-// reduceEach is band.reductions while nothing glides.
-func (m *Multiband) reduceEach(b *band, p0, p1 []float64) {
-	if b.sidePower != 1 {
-		for i := range p1 {
-			p1[i] *= b.sidePower
-		}
-	}
-	apart := m.apart[0]
-	lead := m.most[:len(p0)]
-	if apart < 1 {
-		copy(lead, p0)
-		louder(lead, p1, 1)
-		b.curve.Process(lead)
-	}
-	b.curve.Process(p0)
-	b.curve.Process(p1)
-	if apart == 1 {
-		return
-	}
-	for i, v := range lead {
-		p0[i] = v - float64(apart*(v-p0[i]))
-		p1[i] = v - float64(apart*(v-p1[i]))
-	}
-}
-
-// reduceMoving does it frame by frame while settings glide, and notes those
-// that are needed further on.
-func (m *Multiband) reduceMoving(i int, p0, p1 []float64) {
-	b := &m.bands[i]
-	dynamics.PowersToDB(p0)
-	dynamics.PowersToDB(p1)
-	for k := range p0 {
-		for g := range b.glides {
-			b.glides[g].Advance()
-		}
-		if p1[k] > silence {
-			p1[k] -= float64(b.glides[offset].Value * m.sideShare[k])
-		}
-		if p0[k], p1[k] = b.reductions(p0[k], p1[k], m.apart[k]); b.off() {
-			p0[k], p1[k] = 0, 0
-		}
-		m.makeUps[i][k] = b.glides[makeUp].Value
-		m.ons[i][k] = b.glides[on].Value
-		m.heards[i][k] = b.glides[heard].Value
-	}
-}
-
-// silence is the level in dB of digital silence, which no offset lifts.
-const silence = -300
-
-// together reports whether the channels of each band have as good as the same
-// gain: within 1e-6 dB.
-func (m *Multiband) together() bool {
-	for k := range bands {
-		if math.Abs(m.ballistics[k].Reading()-m.ballistics[k+bands].Reading()) > 1e-6 {
-			return false
-		}
-	}
-	return true
-}
-
-// smooth gives the reductions attack and release.
-func (m *Multiband) smooth(n int) {
-	for k := range m.each {
-		m.each[k] = m.power[k%bands][k/bands][:n]
-	}
-	if !m.linked {
-		dynamics.ProcessLanes(m.ballistics[:], m.each[:])
-		return
-	}
-	dynamics.ProcessLanes(m.ballistics[:bands], m.each[:bands])
-	for k := range bands {
-		m.ballistics[k+bands].Follow(&m.ballistics[k])
-	}
-}
-
-// lanes is how many of each are in use: one per band where both channels are
-// one.
-func (m *Multiband) lanes() [][]float64 {
-	if m.linked {
-		return m.each[:bands]
-	}
-	return m.each[:]
-}
-
-// meter counts the largest reduction of each frame.
-func (m *Multiband) meter(n int) {
-	if m.warming > 0 {
-		m.rest(n)
-		return
-	}
-	most := m.most[:n]
-	fill(most, 0)
-	for _, x := range m.lanes() {
-		louder(most, x, 1)
-	}
-	top, sum := m.reduction.Max, m.reduction.Sum
-	for _, db := range most {
-		sum += db
-		if db > top {
-			top = db
-		}
-	}
-	m.reduction = dynamics.Reduction{Max: top, Sum: sum, Now: most[n-1], Frames: m.reduction.Frames + uint64(n)}
-}
-
-// gains turns reductions into gains, make-up included.
-func (m *Multiband) gains() {
-	for k, x := range m.lanes() {
-		i := k % bands
-		switch b := &m.bands[i]; {
-		case b.rests():
-			fill(x, b.glides[heard].Value)
-		case b.gliding > 0 || m.gliding > 0:
-			for k := range x {
-				x[k] = float64(m.ons[i][k] * (x[k] - m.makeUps[i][k]))
-			}
-			dynamics.Gains(x)
-			for k := range x {
-				x[k] *= m.heards[i][k]
-			}
-		default:
-			if v := b.glides[makeUp].Value; v != 0 {
-				for k := range x {
-					x[k] -= v
-				}
-			}
-			dynamics.Gains(x)
-			if b.glides[heard].Value == 0 {
-				fill(x, 0)
-			}
-		}
-	}
-}
-
-// sum adds the bands up.
-func (m *Multiband) sum(n int) {
-	var x, g [2][bands][]float64
-	for b := range bands {
-		for c := range 2 {
-			x[c][b] = m.split[b][c][:n]
-			if m.lookAhead > 0 {
-				m.ahead[b][c].push(x[c][b])
-				x[c][b] = m.ahead[b][c].past(m.lookAhead, n)
-			}
-			g[c][b] = m.each[b+c*bands]
-			if m.linked {
-				g[c][b] = m.each[b]
-			}
-		}
-	}
-	outL, outR := m.out[0][:n], m.out[1][:n]
-	if m.linked || m.gliding == 0 && m.side.Value == 0 {
-		mix(outL, &x[0], &g[0])
-		mix(outR, &x[1], &g[1])
-		return
-	}
-	var cross [bands][]float64
-	for b := range bands {
-		cross[b] = m.cross[b][:n]
-		m.decode(g[0][b], g[1][b], cross[b])
-	}
-	m.mixBoth(outL, &x[0], &g[0], &x[1], &cross)
-	m.mixBoth(outR, &x[1], &g[1], &x[0], &cross)
-}
-
-// mixBoth adds a channel's bands up, and what comes to it from the other.
-func (m *Multiband) mixBoth(out []float64, x, g, y, cross *[bands][]float64) {
-	more := m.turn[0][:len(out)]
-	mix(out, x, g)
-	mix(more, y, cross)
-	for i, v := range more {
-		out[i] += v
-	}
-}
-
-// decode turns the gains of mid and side into those of left and right, half
-// the sum, and the one from each to the other, half the difference. While the
-// share of mid/side fades, the rest acts on left and right as it is.
-func (m *Multiband) decode(g0, g1, cross []float64) {
-	for i, a := range g0 {
-		share, b := m.sideShare[i], g1[i]
-		half := 0.5 * (a + b)
-		g0[i] = half + float64((1-share)*(a-half))
-		g1[i] = half + float64((1-share)*(b-half))
-		cross[i] = float64(share * (0.5 * (a - b)))
-	}
-}
-
-// blend fades from dry to wet.
-func (m *Multiband) blend(x, dry, wet []float64) {
-	switch {
-	case m.gliding > 0:
-		for i, v := range wet {
-			x[i] = dry[i] + float64(m.wetShare[i]*(v-dry[i]))
-		}
-	case m.wet.Value == 1:
-		copy(x, wet)
-	default:
-		copy(x, dry)
 	}
 }

@@ -95,8 +95,8 @@ func TestBlocksDoNotMatter(t *testing.T) {
 // before Prepare, after it, or after a Reset.
 func TestSettingsBeforeTheFirstFrame(t *testing.T) {
 	const frames = 12000
-	for _, lat := range latencies {
-		rng := rand.New(rand.NewPCG(2, 2))
+	for i, lat := range latencies {
+		rng := rand.New(rand.NewPCG(2, uint64(i)))
 		before, after, again := new(Multiband), prepared(48000, lat), prepared(48000, lat)
 		for _, i := range []int{param.MultibandLookAhead, param.MultibandCrossover} {
 			before.SetParam(i, lat[i])
@@ -105,8 +105,11 @@ func TestSettingsBeforeTheFirstFrame(t *testing.T) {
 		again.Reset()
 		for _, p := range rows() {
 			v := p.ToPlain(p.ControlMin() + rng.Float64()*(p.ControlMax()-p.ControlMin()))
-			if p.Index == param.MultibandOn {
+			switch row := (p.Index - param.MultibandBand0) % param.MultibandBandRows; {
+			case p.Index == param.MultibandOn || p.Index >= param.MultibandBand0 && row == param.MultibandBandOn:
 				v = 1
+			case p.Index >= param.MultibandBand0 && row == param.MultibandSolo:
+				v = 0
 			}
 			for _, m := range []*Multiband{before, after, again} {
 				m.SetParam(p.Index, v)

@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"lacquer/bindings/clap"
 	"lacquer/dsp/param"
 	"lacquer/host/engine"
 )
@@ -187,6 +188,41 @@ func TestRender(t *testing.T) {
 			same(t, "in real time", out, want)
 		}
 		want = out
+	}
+}
+
+// TestLinearPhaseOffline: linear phase is twice as long offline. A mode that
+// changes while the plugin is active waits for a restart, which is asked for
+// only where it makes a difference.
+func TestLinearPhaseOffline(t *testing.T) {
+	l := newLow(t, 48000, 512)
+	mode := func(m clap.RenderMode, restart bool) {
+		t.Helper()
+		clap.OnMain(func() {
+			before := l.p.Latency()
+			if !l.p.SetRenderMode(m) {
+				t.Errorf("mode %d is refused", m)
+			}
+			if asked := l.p.Host.Take(clap.RequestRestart) != 0; asked != restart || l.p.Latency() != before {
+				t.Errorf("mode %d: restart asked for: %v; latency %d, was %d", m, asked, l.p.Latency(), before)
+			}
+		})
+	}
+	mode(clap.RenderOffline, false) // minimum phase
+	mode(clap.RenderRealtime, false)
+	l.block.InEvents.AddValue(0, row("eq.phase").ID, 0, param.LinearPhase)
+	l.process([][]float64{make([]float64, 512), make([]float64, 512)})
+	l.p.Host.Take(clap.RequestRestart)
+	minimum := l.p.Latency()
+	l.deactivate()
+	l.activate(48000, 512)
+	played := l.p.Latency() - minimum
+	mode(clap.RenderOffline, true)
+	mode(clap.RenderOffline, false)
+	l.deactivate()
+	l.activate(48000, 512)
+	if offline := l.p.Latency() - minimum; played < 8192 || offline != 2*played {
+		t.Errorf("linear phase adds %d frames when played, %d offline", played, offline)
 	}
 }
 

@@ -1,0 +1,210 @@
+package chain
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"lacquer/dsp/param"
+)
+
+// shaped switches the stages of the rack on, so that their order is heard.
+func shaped(c *Chain, linear bool) {
+	for key, v := range map[string]float64{
+		"eq.2.on": 1, "eq.2.gain": 9, "eq.7.on": 1, "eq.7.gain": 6,
+		"multiband.on": 1, "multiband.1.threshold": -30, "multiband.1.ratio": 4, "multiband.4.threshold": -40,
+		"glue.on": 1, "glue.threshold": -28, "glue.ratio": 4, "glue.automakeup": 1,
+		"maximizer.on": 0,
+	} {
+		set(c, key, v)
+	}
+	if linear {
+		set(c, "eq.phase", param.LinearPhase)
+		set(c, "multiband.crossover", param.LinearCrossover)
+		set(c, "multiband.lookahead", 3)
+	}
+}
+
+// TestOrderNames: the names of the orders name the stages in the order in
+// which they run.
+func TestOrderNames(t *testing.T) {
+	p := param.Table[row("order")]
+	if len(p.Steps) != len(orders) {
+		t.Fatalf("%d names, %d orders", len(p.Steps), len(orders))
+	}
+	names := [rackStages]string{rackEQ: "EQ", rackMultiband: "Multiband", rackGlue: "Glue"}
+	for i, o := range orders {
+		var in []string
+		for _, s := range o {
+			in = append(in, names[s])
+		}
+		if got := strings.Join(in, ", "); got != p.Steps[i] {
+			t.Errorf("order %d is %q, named %q", i, got, p.Steps[i])
+		}
+	}
+}
+
+// TestOrder: in each order the chain is its stages called in that order, at
+// the same latency.
+func TestOrder(t *testing.T) {
+	const n, rate = 12000, 48000
+	l, r := music(n, rate, 1, 5)
+	var outs [][]float64
+	for i := range orders {
+		c := New()
+		shaped(c, false)
+		set(c, "order", float64(i))
+		c.Prepare(rate, 512)
+		outL, outR := render(c, l, r, []int{n}, nil)
+
+		want := New()
+		shaped(want, false)
+		want.Prepare(rate, 512)
+		wantL, wantR := append([]float64(nil), l...), append([]float64(nil), r...)
+		for _, s := range orders[i] {
+			want.rack.lines[0].slots[s].stage.Process(wantL, wantR)
+		}
+		lat := c.Latency()
+		if lat != want.Latency() {
+			t.Errorf("order %d: latency %d, not %d", i, lat, want.Latency())
+		}
+		for f := range n - lat {
+			if outL[f+lat] != wantL[f] || outR[f+lat] != wantR[f] {
+				t.Fatalf("order %d: frame %d is %v, the stages give %v", i, f, outL[f+lat], wantL[f])
+			}
+		}
+		for k, other := range outs {
+			if farthest(other, outL) < 1e-3 {
+				t.Errorf("orders %d and %d sound the same", k, i)
+			}
+		}
+		outs = append(outs, outL)
+	}
+}
+
+// farthest is the largest difference of two signals.
+func farthest(a, b []float64) (d float64) {
+	for i := range a {
+		d = max(d, math.Abs(a[i]-b[i]))
+	}
+	return d
+}
+
+// TestOrderChange: a change of order while playing is a crossfade between the
+// two orders, and nothing else; it leaves the audio that entered before it
+// alone, and ends in the new order. Stages that only filter may stand in any
+// order, so with those a change must not be heard at all.
+func TestOrderChange(t *testing.T) {
+	const n, rate, at = 150000, 48000, 40321
+	for _, c := range []struct {
+		name            string
+		linear, filters bool
+		fade, end       float64 // farthest from the crossfade, and from the new order at the end
+	}{
+		{"filters", false, true, 1e-9, 1e-9},
+		{"filters, linear phase", true, true, 1e-9, 1e-9},
+		{"dynamics", false, false, 0.01, 0.003},
+		{"dynamics, linear phase", true, false, 0.01, 0.003},
+	} {
+		for _, order := range []int{3, 5} {
+			t.Run(fmt.Sprintf("%s/%d", c.name, order), func(t *testing.T) {
+				l, r := music(n, rate, 0.7, 5)
+				run := func(from int, events ...Event) (*Chain, []float64) {
+					ch := New()
+					shaped(ch, c.linear)
+					set(ch, "glue.automakeup", 0) // its memory is longer than this test
+					if c.filters {
+						set(ch, "glue.ratio", 1)
+						set(ch, "multiband.1.ratio", 1)
+						for b := range param.MultibandBands {
+							set(ch, fmt.Sprintf("multiband.%d.ratio", b+1), 1)
+							set(ch, fmt.Sprintf("multiband.%d.makeup", b+1), float64(b))
+						}
+					}
+					set(ch, "order", float64(from))
+					ch.Prepare(rate, 512)
+					out, _ := render(ch, l, r, pieces(n, func() int { return 331 }), events)
+					return ch, out[ch.Latency():]
+				}
+				_, old := run(0)
+				ch, got := run(0, Event{Frame: at, Row: row("order"), Value: float64(order)})
+				_, next := run(order)
+				start := at - ch.rack.Latency() + ch.rack.warm // while the order changes the old one is heard first
+				if d := farthest(old[:start], got[:start]); d != 0 {
+					t.Errorf("%g before the crossfade", d)
+				}
+				fade := 0.0
+				for i := start; i < start+ch.rack.fade; i++ {
+					w := float64(i-start+1) / float64(ch.rack.fade)
+					w *= w * (3 - 2*w)
+					fade = max(fade, math.Abs(got[i]-(old[i]+w*(next[i]-old[i]))))
+				}
+				end := farthest(next[len(next)-9600:], got[len(got)-9600:])
+				t.Logf("latency %d: farthest from the crossfade of both orders %.2g, from the new one at the end %.2g", ch.Latency(), fade, end)
+				if fade > c.fade || end > c.end {
+					t.Errorf("farthest from the crossfade %g, from the new order at the end %g; want %g, %g", fade, end, c.fade, c.end)
+				}
+			})
+		}
+	}
+}
+
+// TestOrderKeepsMakeUp: auto make-up has heard seconds of music; a change of
+// order does not let it begin anew.
+func TestOrderKeepsMakeUp(t *testing.T) {
+	const n, rate, at = 600000, 48000, 480000
+	l, r := music(n, rate, 0.7, 5)
+	level := func(x []float64) float64 {
+		sum := 0.0
+		for _, v := range x {
+			sum += v * v
+		}
+		return 10 * math.Log10(sum/float64(len(x)))
+	}
+	c := New()
+	shaped(c, false)
+	c.Prepare(rate, 512)
+	out, _ := render(c, l, r, pieces(n, func() int { return 512 }), []Event{{Frame: at, Row: row("order"), Value: 1}})
+	before, after := level(out[at-48000:at]), level(out[at+24000:at+72000])
+	if math.Abs(before-after) > 2 {
+		t.Errorf("%.2f dB before the change of order, %.2f dB after it", before, after)
+	}
+	if c.rack.lines[c.rack.live].order != 1 {
+		t.Error("the order did not change")
+	}
+}
+
+// TestOrderKeepsTime: after a change of order, an event still acts on the
+// audio that entered with it, and gain reduction is counted on, one frame
+// each.
+func TestOrderKeepsTime(t *testing.T) {
+	const n, at = 120000, 90001
+	l, r := music(n, 48000, 0.5, 5)
+	for _, key := range []string{"eq.2.gain", "multiband.2.makeup", "glue.makeup"} {
+		run := func(events ...Event) (*Chain, []float64) {
+			c := New()
+			shaped(c, false)
+			set(c, "multiband.lookahead", 5)
+			c.Prepare(48000, 512)
+			events = append([]Event{{Frame: 1000, Row: row("order"), Value: 5}}, events...)
+			out, _ := render(c, l, r, pieces(n, func() int { return 100 }), events)
+			return c, out[c.Latency():]
+		}
+		i := row(key)
+		c, still := run()
+		_, moved := run(Event{Frame: at, Row: i, Value: param.Table[i].ControlMin() + 1})
+		first := 0
+		for first < len(still) && still[first] == moved[first] {
+			first++
+		}
+		if first < at-1 || first > at+80 { // stages work on grids of up to 64 frames
+			t.Errorf("%s: an event at frame %d acts from frame %d on", key, at, first)
+		}
+		for name, red := range c.Reductions {
+			if red.Frames != n && name != "maximizer" {
+				t.Errorf("%s counted %d frames of %d", name, red.Frames, n)
+			}
+		}
+	}
+}
