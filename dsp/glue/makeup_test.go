@@ -88,7 +88,8 @@ func TestAutoMakeUpKeepsLoudness(t *testing.T) {
 	for _, in := range []struct {
 		name string
 		l, r []float64
-	}{{"pink noise", noise, noise}, {"programme", songL, songR}} {
+		most float64
+	}{{"pink noise", noise, noise, 0.05}, {"programme", songL, songR, 0.5}} {
 		before := loudness(in.l, in.r)
 		for _, s := range []settings{
 			{param.GlueOn: 1, param.GlueAutoMakeUp: 1, param.GlueThreshold: before - 3},
@@ -101,7 +102,7 @@ func TestAutoMakeUpKeepsLoudness(t *testing.T) {
 			g.Process(l, r)
 			off := loudness(l, r) - before
 			t.Logf("%s: %.2f LU off at %.1f dB mean reduction, mix %g (asked 0.5)", in.name, off, g.Reduction().Mean(), 100*g.glides[mix].Value)
-			if math.Abs(off) > 0.5 {
+			if math.Abs(off) > in.most {
 				t.Errorf("%s: loudness moves by %.2f LU", in.name, off)
 			}
 			if g.Reduction().Mean() < 0.1 {

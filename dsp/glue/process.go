@@ -85,9 +85,9 @@ func (g *Glue) detect(toL, toR, sideL, sideR, l, r []float64) {
 	if s.flat {
 		return
 	}
-	for i, share := range s.path[:len(l)] {
-		toL[i] += share * (rmsL[i] - toL[i])
-		toR[i] += share * (rmsR[i] - toR[i])
+	for i, share := range s.path[:len(l)] { // exact at both ends
+		toL[i] = (1-share)*toL[i] + share*rmsL[i]
+		toR[i] = (1-share)*toR[i] + share*rmsR[i]
 	}
 }
 
@@ -141,7 +141,7 @@ func (g *Glue) reduce(a, b []float64) bool {
 func (g *Glue) join() {
 	const inaudible = 1e-6 // dB
 	s := &g.glides[link]
-	if !g.joined && s.flat && s.Value == 1 {
+	if !g.joined && !s.Moving() && s.Value == 1 {
 		g.joined = g.ballistics[0].Near(&g.ballistics[1], inaudible)
 	}
 }
@@ -206,6 +206,9 @@ func (g *Glue) monitor(l, r, sideL, sideR []float64) {
 		return
 	}
 	for i, share := range s.path[:len(l)] {
+		if share == 0 {
+			continue // −0 stays −0
+		}
 		l[i] = (1-share)*l[i] + share*sideL[i]
 		r[i] = (1-share)*r[i] + share*sideR[i]
 	}
