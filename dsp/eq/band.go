@@ -22,26 +22,27 @@ type voice struct {
 	cascade filter.Cascade
 }
 
-// process filters n frames in place. silent are n zeros, lent as the second
-// channel where only one is filtered, and left zero.
-func (v *voice) process(l, r, silent []float64) {
+// process filters frames in place.
+func (v *voice) process(e *EQ, l, r []float64) {
 	if v.idle() {
 		return
 	}
+	run := v.cascade.Gather(e.gather[:0])
+	silent := e.silent[:len(l)] // the second channel where only one is filtered
 	switch v.route {
 	case param.Stereo:
-		v.cascade.Process(l, r)
+		e.runner.Run(run, l, r)
 	case param.Left:
-		v.cascade.Process(l, silent)
+		e.runner.Run(run, l, silent)
 	case param.Right:
-		v.cascade.Process(r, silent)
+		e.runner.Run(run, r, silent)
 	case param.Mid:
 		encode(l, r)
-		v.cascade.Process(l, silent)
+		e.runner.Run(run, l, silent)
 		decode(l, r)
 	case param.Side:
 		encode(l, r)
-		v.cascade.Process(r, silent)
+		e.runner.Run(run, r, silent)
 		decode(l, r)
 	}
 }

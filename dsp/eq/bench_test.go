@@ -22,6 +22,21 @@ func BenchmarkAtRest(b *testing.B) {
 	}
 }
 
+// Eight bands on mid, side and single channels, at rest.
+func BenchmarkRouted(b *testing.B) {
+	for _, n := range []int{64, 512} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			e := New()
+			e.Prepare(48000, n)
+			for i := range e.bands {
+				bell(e, i, 40*math.Pow(2.3, float64(i)), 3, 1)
+				e.SetRoute(i, 1+i%4)
+			}
+			perFrame(b, e, n, func(int) {})
+		})
+	}
+}
+
 // Bands that move all the time, in all their settings or in gain alone.
 func BenchmarkMoving(b *testing.B) {
 	for _, bands := range []int{1, 8} {

@@ -10,6 +10,10 @@
 // region or in another (see dynamic.go for the law). At rest it is exactly the
 // static band and costs its detector, about 3 ns per frame beside others and
 // twice that alone. Solo plays the region of one band.
+//
+// In linear phase the static filters are one long FIR filter instead, which
+// costs latency, and 20 ns per frame at rest, 80 while all bands move: see
+// linear.go.
 package eq
 
 import (

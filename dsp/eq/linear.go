@@ -20,6 +20,28 @@ import (
 // crossfade as long, around the audio that they came with. Without filters to
 // do, the input passes as a delay, bit for bit, and so does a channel that no
 // band works on.
+//
+// Magnitudes are within 0.03 dB of those in minimum phase wherever a filter is
+// at least 100 Hz wide (frequency over Q), but for the middle of notches: at 1
+// kHz and Q 10, 0.2 dB at 20 dB down. Narrower filters, 44.1 kHz, in dB, and
+// offline in brackets:
+//
+//	bell +12 dB, 50 Hz, Q 2              0.003 (0.000)
+//	bell +12 dB, 60 Hz, Q 4              0.07 (0.001), cut 0.01 (0.000)
+//	bell +12 dB, 100 Hz, Q 10            0.35 (0.02)
+//	bell +12 dB, 30 Hz, Q 6              1.8 (0.35)
+//	high-pass 20 Hz, 24 dB/oct           0.003 (0.000), down to -40 dB
+//	high-pass 30 Hz, 48 dB/oct           0.09 (0.000), down to -40 dB
+//	high-pass 20 Hz, 48 dB/oct           0.6 (0.01), down to -40 dB
+//	low shelf +12 dB, 30 Hz, Q 1         0.000
+//
+// The ring before a sound is the price. Against the centre, in dB, at most, from
+// 5, 20 and 50 ms before it on; it ends 186 ms before it:
+//
+//	high-pass 30 Hz, 48 dB/oct           -59 -73 -88
+//	high-pass 30 Hz, 24 dB/oct           -60 -78 -97
+//	bell +12 dB, 60 Hz, Q 4              -55 -61 -68
+//	low shelf +6 dB, 60 Hz, Q 0.7        -60 -94 -165
 type linear struct {
 	eq      *EQ
 	on      bool // in force

@@ -230,7 +230,7 @@ type power struct{ num, den [3]float64 }
 // appendPowers appends the parts of s, with frequencies in cycles per frame.
 // The prototypes are those of package filter, of which X is |s|².
 func appendPowers(dst []power, s filter.Spec, rate float64) []power {
-	a := math.Exp2(s.Gain / 40 * math.Log2E*math.Ln10)
+	a := math.Exp2(s.Gain / 40 * math.Log2E * math.Ln10)
 	q2 := s.Q * s.Q
 	var p power
 	switch s.Shape {

@@ -239,6 +239,7 @@ func TestLinearReset(t *testing.T) {
 		l, r = noise(n, 3)
 		if wake {
 			eight(e, 3, routings[2].routes)
+			e.Reset()
 			e.Process(make([]float64, 100), make([]float64, 100))
 			eight(e, 2, routings[2].routes)
 			e.Wake()
@@ -247,6 +248,9 @@ func TestLinearReset(t *testing.T) {
 		from := 0
 		if wake {
 			from = 4 * e.linear.bank.Period()
+		}
+		if old := l[from/2] != want[from/2]; old != wake {
+			t.Errorf("wake %v: the old filters sound first: %v", wake, old)
 		}
 		for i := from; i < n; i++ {
 			if l[i] != want[i] || r[i] != wr[i] {

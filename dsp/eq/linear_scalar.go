@@ -24,8 +24,13 @@ func ratioScalar(dst, num, den []float64) {
 	}
 }
 
+// rootsScalar takes square roots. In the middle of a notch rounding can leave
+// less than 0.
 func rootsScalar(x []float64) {
 	for i, v := range x {
+		if v < 0 {
+			v = 0
+		}
 		x[i] = math.Sqrt(v)
 	}
 }

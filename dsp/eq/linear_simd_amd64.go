@@ -50,8 +50,9 @@ func ratio(dst, num, den []float64) {
 func roots(x []float64) {
 	i := 0
 	if hasVector {
+		zero := archsimd.BroadcastFloat64x4(0)
 		for ; i+4 <= len(x); i += 4 {
-			archsimd.LoadFloat64x4Slice(x[i:]).Sqrt().StoreSlice(x[i:])
+			archsimd.LoadFloat64x4Slice(x[i:]).Max(zero).Sqrt().StoreSlice(x[i:])
 		}
 		archsimd.ClearAVXUpperBits()
 	}

@@ -3,6 +3,7 @@ package eq
 import (
 	"math"
 	"math/cmplx"
+	"math/rand/v2"
 	"testing"
 
 	"gonum.org/v1/gonum/dsp/fourier"
@@ -278,6 +279,43 @@ func TestLinearPreRing(t *testing.T) {
 		for k := range e.Latency() - taps(rate, false)/2 {
 			if math.Abs(h[k]) > 1e-17 {
 				t.Fatalf("%+v: %v at frame %d", c.s, h[k], k)
+			}
+		}
+	}
+}
+
+// Every response is a number, also in the very middle of a notch.
+func TestLinearResponsesAreFinite(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2, 2))
+	square := make([]float64, points)
+	dst := make([][]float64, 4)
+	for range 300 {
+		e := New()
+		e.rate = 44100 * math.Exp2(float64(rng.IntN(3)))
+		x := &e.linear
+		x.eq = e
+		for b := range param.EQBands {
+			s := filter.Spec{Shape: filter.Shape(rng.IntN(8)), Gain: 48*rng.Float64() - 24, Order: 1 + rng.IntN(8)}
+			s.Freq, s.Q = 10*math.Pow(2200, rng.Float64()), 0.1*math.Pow(240, rng.Float64())
+			put(e, b, s, rng.IntN(5))
+		}
+		e.SetScale(200)
+		x.Snap(0)
+		x.Paths(0, nil)
+		for i := range square {
+			f := math.Exp2(e.bands[i%param.EQBands].freq.target) / e.rate
+			square[i] = f * f * (1 + 1e-9*float64(i/param.EQBands-1))
+		}
+		square[0], square[1] = 1e-16, 0.25
+		for k := range dst {
+			dst[k] = make([]float64, points)
+		}
+		x.Magnitudes(0, append([][]float64(nil), dst...), square)
+		for k := range dst {
+			for i, v := range dst[k] {
+				if v-v != 0 || k%3 == 0 && len(x.design.pairs) == 1 && !x.design.pairs[0].midSide && v < 0 {
+					t.Fatalf("kernel %d at frequency %d: %v", k, i, v)
+				}
 			}
 		}
 	}

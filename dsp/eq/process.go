@@ -137,7 +137,7 @@ func (e *EQ) filter(l, r []float64) {
 		default:
 			e.runner.Run(run, l, r)
 			run = run[:0]
-			b.live.process(l, r, e.silent[:len(l)])
+			b.live.process(e, l, r)
 		}
 	}
 	e.runner.Run(run, l, r)
@@ -150,9 +150,8 @@ func (e *EQ) crossfade(b *band, l, r []float64) {
 	ol, or := e.old[0][:n], e.old[1][:n]
 	copy(ol, l)
 	copy(or, r)
-	silent := e.silent[:n]
-	b.live.process(ol, or, silent)
-	b.next.process(l, r, silent)
+	b.live.process(e, ol, or)
+	b.next.process(e, l, r)
 	e.blend(ol, or, l, r, b.fade)
 }
 

@@ -11,7 +11,7 @@ func glidePairs(sections []*Section, f [][4]float64) {
 		sections = sections[2:]
 	}
 	if len(sections) > 0 {
-		idle := Section{Coeffs: Coeffs{C2: negativeZero, D: 1}}
+		idle := Section{Coeffs: Coeffs{D: 1}}
 		glidePair(sections[0], &idle, f)
 	}
 }

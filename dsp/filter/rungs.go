@@ -31,7 +31,7 @@ func (k *rungs) design(s Spec, rate float64, dst []Coeffs) (exact bool) {
 		s.Design(rate, dst)
 		return true
 	}
-	if math.Abs(s.Gain-last) > leap || !k.fill(s) || !k.smooth() {
+	if math.Abs(s.Gain-last) > leap || !smooth(s, rate) || !k.fill(s) {
 		s.Design(rate, dst)
 		return true
 	}
@@ -58,29 +58,20 @@ func (k *rungs) fill(s Spec) bool {
 	return missing <= 1
 }
 
-// smooth reports whether a cubic fits. Near Nyquist resonance and correction may
-// change places from one rung to the next.
-func (k *rungs) smooth() bool {
-	r, below, above, top := k.around(k.spec.Gain)
-	for j := range r {
-		if math.Abs(top[j].A-below[j].A-3*(above[j].A-r[j].A)) > 1e-3 {
-			return false
-		}
-	}
-	return true
-}
-
-// around are the rungs at floor(gain), one below, one and two above.
-func (k *rungs) around(gain float64) (r, below, above, top *[gainSections]Coeffs) {
-	i := int(math.Floor(gain))
-	return &k.coeffs[i&3], &k.coeffs[(i-1)&3], &k.coeffs[(i+1)&3], &k.coeffs[(i+2)&3]
+// smooth reports whether a cubic fits s. Where resonance and correction meet,
+// beyond 17 kHz, or the corner of a shelf beyond 17 kHz, it would not.
+func smooth(s Spec, rate float64) bool {
+	w := 2 * math.Pi * s.Freq / rate
+	return w*w*math.Exp(math.Abs(s.Gain)*(math.Ln10/40)) < meet
 }
 
 // between is the cubic through the rungs around gain. Where they are equal it
 // is exactly what they are.
 func (k *rungs) between(gain float64, dst []Coeffs) {
-	r, below, above, top := k.around(gain)
-	t := gain - math.Floor(gain)
+	at := math.Floor(gain)
+	t := gain - at
+	i := int(at)
+	r, below, above, top := &k.coeffs[i&3], &k.coeffs[(i-1)&3], &k.coeffs[(i+1)&3], &k.coeffs[(i+2)&3]
 	wb := t * (1 - t) * (t - 2) / 6
 	wa := t * (1 + t) * (2 - t) / 2
 	wt := t * (1 + t) * (t - 1) / 6

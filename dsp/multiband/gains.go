@@ -50,6 +50,8 @@ func (m *Multiband) reduce(n int) {
 		case b.rests():
 			fill(p0, 0)
 			fill(p1, 0)
+			m.ballistics[i].Reset()
+			m.ballistics[i+bands].Reset()
 		case b.gliding > 0 || m.gliding > 0:
 			m.reduceMoving(i, p0, p1)
 		case m.linked:

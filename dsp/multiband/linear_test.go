@@ -138,3 +138,18 @@ func TestLinearSwitches(t *testing.T) {
 		}
 	}
 }
+
+// TestLinearComesSoon: switched on, the stage works after the look-ahead, 10 ms
+// and a fade of 15 ms, however long its filters are.
+func TestLinearComesSoon(t *testing.T) {
+	m := prepared(48000, settings{param.MultibandLookAhead: 5, band4(1, param.MultibandThreshold): -40, band4(1, param.MultibandRatio): 20, band4(1, param.MultibandAttack): 0.1}.inLinear())
+	x := sine(400, 48000, 0.5, 40000)
+	m.Process(x[:20000], slices.Clone(x[:20000]))
+	m.SetParam(param.MultibandOn, 1)
+	m.Process(x[20000:21680], slices.Clone(x[20000:21680]))
+	now := level(x[21440:21680], 400, 48000)
+	m.Process(x[21680:], slices.Clone(x[21680:]))
+	if later := level(x[38000:38480], 400, 48000); math.Abs(now-later) > 0.5 || later > -12 {
+		t.Errorf("after 30 ms %.2f dB, later %.2f dB", now, later)
+	}
+}

@@ -125,6 +125,9 @@ func (m *Multiband) Wake() {
 	for c := range m.dry {
 		m.dry[c].reset()
 	}
+	if m.isLinear {
+		m.linear.bank.Wake()
+	}
 }
 
 // settle ends all glides but that of wet.
@@ -143,12 +146,10 @@ func (m *Multiband) settle() {
 	}
 }
 
-// clear forgets all that was heard, but for the dry signal.
+// clear forgets all that was heard, but for what comes first: the dry signal
+// and the linear crossover.
 func (m *Multiband) clear() {
 	m.crossover.Reset()
-	if m.isLinear {
-		m.linear.bank.Wake()
-	}
 	for b := range m.bands {
 		m.bands[b].clear()
 		m.ahead[b][0].reset()

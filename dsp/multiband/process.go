@@ -107,6 +107,9 @@ func (m *Multiband) frames(l, r []float64) {
 		dryL, dryR = m.dry[0].past(m.Latency(), n), m.dry[1].past(m.Latency(), n)
 	}
 	if m.idle() {
+		if m.isLinear {
+			m.divide(l, r)
+		}
 		copy(l, dryL)
 		copy(r, dryR)
 		m.rest(n)

@@ -44,10 +44,8 @@ func (m *Multiband) setBand(i, row int, v float64) {
 	switch row {
 	case param.MultibandBandOn:
 		b.isOn = v != 0
-		if b.isOn && b.off() {
+		if b.isOn && b.rests() {
 			b.clear()
-			m.ballistics[i].Reset()
-			m.ballistics[i+bands].Reset()
 		}
 		b.glide(m, on, flag(b.isOn), fadeTime)
 		m.setWet()
@@ -101,8 +99,9 @@ func (m *Multiband) wanted() bool {
 	return any && m.isOn
 }
 
-// setWet fades between the dry signal and the bands, which first run unheard
-// until sound has come through them.
+// setWet fades between the dry signal and the bands. After a rest these first
+// run unheard until the look-ahead is filled and they have settled; the linear
+// crossover never rests, so that it need not be waited for.
 func (m *Multiband) setWet() {
 	switch want := m.wanted(); {
 	case !m.started:
@@ -110,7 +109,7 @@ func (m *Multiband) setWet() {
 	case want && m.idle():
 		m.settle()
 		m.clear()
-		m.warming = m.Latency() + dynamics.RampFrames(warmTime, m.rate)
+		m.warming = m.lookAhead + dynamics.RampFrames(warmTime, m.rate)
 	case !want && m.warming > 0:
 		m.warming = 0
 	case m.warming == 0:

@@ -305,6 +305,22 @@ func TestMeter(t *testing.T) {
 	}
 }
 
+// TestMeterForgets: what a band has taken away is no longer shown once it is
+// off, however slow its release.
+func TestMeterForgets(t *testing.T) {
+	m := prepared(48000, settings{param.MultibandOn: 1}.each(param.MultibandRelease, 3000).each(param.MultibandRatio, 1).with(settings{band4(1, param.MultibandRatio): 8}))
+	run := func(frames int) { m.Process(sine(400, 48000, 0.9, frames), sine(400, 48000, 0.9, frames)) }
+	run(48000)
+	if m.Reduction().Now < 6 {
+		t.Errorf("reduction %g dB, want more", m.Reduction().Now)
+	}
+	m.SetParam(band4(1, param.MultibandBandOn), 0)
+	run(2400)
+	if m.Reduction().Now != 0 {
+		t.Errorf("off, the band shows %g dB", m.Reduction().Now)
+	}
+}
+
 // TestWake: a stage that joins in the midst forgets what it heard and goes on
 // with its settings.
 func TestWake(t *testing.T) {
