@@ -160,6 +160,7 @@ func (r *rack) begin() {
 	next.eq.Wake()
 	next.multiband.Wake()
 	*next.glue = *live.glue
+	next.slots[rackGlue].follow(live.slots[rackGlue])
 	r.changing = r.warm + r.fade
 }
 
@@ -180,12 +181,12 @@ func (r *rack) change(left, right []float64) {
 }
 
 // takeOver makes the other line the one that is heard. The gain reduction of
-// its stages is counted on.
+// its stages is counted on, but where a restart has reached only its own.
 func (r *rack) takeOver() {
 	live, next := &r.lines[r.live], &r.lines[1-r.live]
 	for i, s := range next.slots {
-		if s.reduction != nil {
-			*s.reduction = *live.slots[i].reduction
+		if old := live.slots[i]; s.reduction != nil && s.restarts() >= old.restarts() {
+			*s.reduction = *old.reduction
 		}
 	}
 	r.live = 1 - r.live

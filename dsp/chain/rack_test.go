@@ -208,3 +208,50 @@ func TestOrderKeepsTime(t *testing.T) {
 		}
 	}
 }
+
+// TestOrderKeepsSettings: a change of the glue compressor, which hears the
+// audio late behind the linear-phase equaliser, is not lost when an order
+// begins in which it hears it at once, also if it has been in that order
+// before.
+func TestOrderKeepsSettings(t *testing.T) {
+	const n, glueFirst = 160000, 4
+	l, r := music(n, 48000, 0.7, 5)
+	c := New()
+	set(c, "glue.on", 1)
+	set(c, "glue.threshold", 0)
+	set(c, "eq.phase", param.LinearPhase)
+	c.Prepare(48000, 512)
+	order, threshold := row("order"), row("glue.threshold")
+	render(c, l, r, pieces(n, func() int { return 512 }), []Event{
+		{Frame: 1000, Row: order, Value: glueFirst}, {Frame: 40000, Row: order, Value: 0},
+		{Frame: 80000, Row: threshold, Value: -40}, {Frame: 80100, Row: order, Value: glueFirst},
+	})
+	for name, red := range c.Reductions {
+		if name == "glue" && red.Now < 3 {
+			t.Errorf("the glue compressor reduces by %g dB: its threshold has not changed", red.Now)
+		}
+	}
+}
+
+// TestOrderKeepsRestart: a restart of the meters towards the end of a change
+// of order, which has reached the stages at their new places only, is not
+// lost.
+func TestOrderKeepsRestart(t *testing.T) {
+	const n, glueFirst, restart = 48000, 4, 26000
+	l, r := music(n, 48000, 0.7, 5)
+	c := New()
+	set(c, "glue.on", 1)
+	set(c, "eq.phase", param.LinearPhase)
+	c.Prepare(48000, 512)
+	render(c, l, r, pieces(n, func() int { return 512 }), []Event{
+		{Frame: 1000, Row: row("order"), Value: glueFirst}, {Frame: restart, Row: row("meters.restart"), Value: 1},
+	})
+	if c.rack.changing > 0 || c.rack.warm+c.rack.fade > restart+10000 || c.rack.warm+c.rack.fade < restart {
+		t.Fatal("the change of order does not end when it should")
+	}
+	for name, red := range c.Reductions {
+		if name == "glue" && red.Frames != n-restart {
+			t.Errorf("the gain reduction counts %d frames since the restart, want %d", red.Frames, n-restart)
+		}
+	}
+}

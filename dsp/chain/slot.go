@@ -138,6 +138,27 @@ func (s *slot) moveTo(upstream int) {
 	s.upstream = upstream
 }
 
+// follow lets what waits for a twin, and nothing else, wait for the slot too,
+// which has just taken over the twin's stage.
+func (s *slot) follow(twin *slot) {
+	s.queue.size = 0
+	for i := range twin.queue.size {
+		c := *twin.queue.at(i)
+		c.due += int64(s.upstream - twin.upstream)
+		s.queue.push(c)
+	}
+}
+
+// restarts is how many restarts of the meters wait.
+func (s *slot) restarts() (n int) {
+	for i := range s.queue.size {
+		if s.queue.at(i).stage == param.Meters {
+			n++
+		}
+	}
+	return n
+}
+
 // reset clears the stage's history; changes on their way arrive at once.
 func (s *slot) reset() {
 	s.flush()
