@@ -96,6 +96,14 @@ func (b *band) spec(c config, scale float64) filter.Spec {
 // place works out where the band is from the ramps.
 func (b *band) place() { b.hz, b.width = math.Exp2(b.freq.now), math.Exp2(b.q.now) }
 
+// arrive ends the ramps of the static filter.
+func (b *band) arrive() {
+	b.freq.snap()
+	b.gain.snap()
+	b.q.snap()
+	b.place()
+}
+
 // sounding is the filter that a voice of config c runs: the static one, or flat
 // where that acts elsewhere, with what the dynamics add.
 func (b *band) sounding(c config, e *EQ) filter.Spec {
@@ -111,10 +119,7 @@ func (b *band) sounding(c config, e *EQ) filter.Spec {
 
 // settle takes all settings over at once and clears history.
 func (b *band) settle(e *EQ) {
-	b.freq.snap()
-	b.gain.snap()
-	b.q.snap()
-	b.place()
+	b.arrive()
 	b.fade, b.swept, b.asleep = 0, false, false
 	b.dynamic.settle(b)
 	b.dynamic.tune(b, e)

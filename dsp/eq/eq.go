@@ -229,19 +229,16 @@ func (e *EQ) Latency() int {
 	return 0
 }
 
-// Tail is how many frames the slowest band rings on, to 120 dB down.
+// Tail is how many frames the slowest band, or solo, rings on, to 120 dB down.
 func (e *EQ) Tail() int {
-	var longest float64
+	longest := e.solo.tail(e)
 	var c [filter.MaxSections]filter.Coeffs
 	for i := range e.bands {
 		b := e.bands[i]
 		if !b.want.on || e.linear.on && !(b.dynamic.on && movable(b.want.shape)) {
 			continue
 		}
-		b.freq.snap()
-		b.gain.snap()
-		b.q.snap()
-		b.place()
+		b.arrive()
 		for _, extra := range [...]float64{0, b.dynamic.reach()} {
 			s := b.spec(b.want, e.scale.target)
 			s.Gain += extra * e.scale.target

@@ -108,10 +108,9 @@ func (s *solo) tick(e *EQ) bool {
 }
 
 // tuning is the filter as the band's ramps stand.
-func (v *soloVoice) tuning(e *EQ) filter.Spec {
-	b := &e.bands[v.band]
-	s := filter.Spec{Shape: v.shape, Order: v.order, Freq: b.hz, Q: math.Sqrt2 / 2}
-	if v.shape == filter.BandPass {
+func (a *audition) tuning(b *band) filter.Spec {
+	s := filter.Spec{Shape: a.shape, Order: a.order, Freq: b.hz, Q: math.Sqrt2 / 2}
+	if a.shape == filter.BandPass {
 		s.Q = b.width * narrower
 	}
 	return s
@@ -123,7 +122,7 @@ func (v *soloVoice) start(want audition, e *EQ) {
 	if !v.on {
 		return
 	}
-	v.spec = v.tuning(e)
+	v.spec = v.tuning(&e.bands[v.band])
 	for i := range v.filters {
 		v.cascades[i].Set(v.spec, e.rate)
 	}
@@ -137,7 +136,7 @@ func (v *soloVoice) follow(e *EQ) bool {
 	for i := range v.filters {
 		v.cascades[i].Land()
 	}
-	spec := v.tuning(e)
+	spec := v.tuning(&e.bands[v.band])
 	if spec == v.spec {
 		return false
 	}
@@ -146,6 +145,20 @@ func (v *soloVoice) follow(e *EQ) bool {
 		v.cascades[i].Glide(spec, e.rate)
 	}
 	return true
+}
+
+// tail is how many frames the wanted audition rings on: as long as its filters
+// one after the other.
+func (s *solo) tail(e *EQ) float64 {
+	a := s.wanted(&e.bands)
+	if a.filters == 0 {
+		return 0
+	}
+	b := e.bands[a.band]
+	b.arrive()
+	var c [filter.MaxSections]filter.Coeffs
+	n := a.tuning(&b).Design(e.rate, c[:])
+	return float64(a.filters) * filter.Decay(c[:n], 140)
 }
 
 // flush clears states that have decayed.

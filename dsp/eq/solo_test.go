@@ -170,3 +170,33 @@ func TestSoloSweepIsClean(t *testing.T) {
 		t.Errorf("%.1f dBc", db(worst))
 	}
 }
+
+// TestSoloTail: the tail says how long the region of a soloed band rings,
+// whether the band is on or not.
+func TestSoloTail(t *testing.T) {
+	const rate, sound = 48000, 4800
+	for _, shape := range []filter.Shape{filter.Bell, filter.LowShelf, filter.HighPass} {
+		e := New()
+		e.SetShape(0, shape)
+		e.SetFreq(0, 30)
+		e.SetQ(0, 10)
+		e.SetSolo(0)
+		e.Prepare(rate, 512)
+		if tail := e.Tail(); tail == 0 || tail > 10*rate {
+			t.Fatalf("shape %d: a tail of %d frames", shape, tail)
+		}
+		l, r := noise(sound+e.Tail()+rate/10, 5)
+		clear(l[sound:])
+		clear(r[sound:])
+		e.Process(l, r)
+		peak := 0.0
+		for _, x := range l {
+			peak = max(peak, math.Abs(x))
+		}
+		for i, x := range l[sound+e.Tail():] {
+			if math.Abs(x) > 1e-6*peak {
+				t.Fatalf("shape %d: %g, %d frames after the tail of %d", shape, x/peak, i, e.Tail())
+			}
+		}
+	}
+}
