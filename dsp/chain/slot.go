@@ -5,8 +5,10 @@ import (
 	"lacquer/dsp/param"
 )
 
-// queueLength bounds the changes that wait for a stage.
-const queueLength = 4096
+const (
+	queueLength = 4096 // bounds the changes that wait for a stage
+	maxRows     = 256  // bounds the rows of a stage
+)
 
 // change is a parameter's new plain value at a frame since Reset.
 type change struct {
@@ -18,13 +20,13 @@ type change struct {
 
 // queue is a ring of changes in the order of their time.
 type queue struct {
-	buf         []change
+	buf         [queueLength]change
 	first, size int
 }
 
 func (q *queue) at(i int) *change { return &q.buf[(q.first+i)%len(q.buf)] }
 
-func (q *queue) full() bool { return q.size == len(q.buf) }
+func (q *queue) full() bool { return q.size == queueLength }
 
 // push adds a change, behind those that are due before it or with it. When
 // the queue is full only the newest change of each parameter is kept: a value
@@ -41,31 +43,23 @@ func (q *queue) push(c change) {
 }
 
 func (q *queue) pop() {
-	q.first = (q.first + 1) % len(q.buf)
+	q.first = (q.first + 1) % queueLength
 	q.size--
 }
 
 // compact drops every change that a later one of the same parameter replaces.
-// It is quadratic in the parameters that are in motion, which are few, and
-// runs once in thousands of changes.
 func (q *queue) compact() {
+	var seen [param.NumStages][maxRows]bool
 	kept := 0
 	for i := q.size - 1; i >= 0; i-- {
 		c := *q.at(i)
-		dup := false
-		for j := range kept {
-			k := q.at(q.size - 1 - j)
-			if k.stage == c.stage && k.index == c.index {
-				dup = true
-				break
-			}
-		}
-		if !dup {
+		if s := &seen[c.stage][c.index]; !*s {
+			*s = true
 			*q.at(q.size - 1 - kept) = c
 			kept++
 		}
 	}
-	q.first = (q.first + q.size - kept) % len(q.buf)
+	q.first = (q.first + q.size - kept) % queueLength
 	q.size = kept
 }
 
@@ -81,7 +75,7 @@ type slot struct {
 }
 
 func newSlot(name string, rows param.Stage, st Stage) *slot {
-	s := &slot{name: name, rows: rows, stage: st, queue: queue{buf: make([]change, queueLength)}}
+	s := &slot{name: name, rows: rows, stage: st}
 	if r, ok := st.(interface{ Reduction() *dynamics.Reduction }); ok {
 		s.reduction = r.Reduction()
 	}

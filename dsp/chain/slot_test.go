@@ -56,6 +56,15 @@ func TestChangesArriveOnTheirFrame(t *testing.T) {
 	}
 }
 
+// TestRowsFit: the queue has room for the rows of every stage.
+func TestRowsFit(t *testing.T) {
+	for i := range param.Table {
+		if p := &param.Table[i]; p.Index >= maxRows {
+			t.Errorf("%s is row %d of its stage, of %d", p.Key, p.Index, maxRows)
+		}
+	}
+}
+
 // TestFullQueueKeepsTheNewest: with more changes waiting than there is room
 // for, the last value of every parameter still arrives, in order.
 func TestFullQueueKeepsTheNewest(t *testing.T) {
@@ -65,7 +74,7 @@ func TestFullQueueKeepsTheNewest(t *testing.T) {
 	for i := range 3*queueLength + 17 {
 		index := i % 7
 		if i < 5 {
-			index = 10 + i // set once, long ago
+			index = maxRows - 1 - i // set once, long ago
 		}
 		s.queue.push(change{due: 1000 + int64(i), stage: param.Glue, index: index, value: float64(i)})
 		last[index] = float64(i)
