@@ -124,8 +124,8 @@ func (d *dynamic) tick(b *band, e *EQ) bool {
 	return d.change(b, e) || moved
 }
 
-// change takes over what the detector is to hear, which it can only at depth
-// 0: what acts goes there first.
+// change takes over what the detector is to hear, which it can only at depth 0
+// and when the filter is there, too: what acts goes there first.
 func (d *dynamic) change(b *band, e *EQ) bool {
 	want := b.wanted()
 	d.depth.target = 0
@@ -133,7 +133,7 @@ func (d *dynamic) change(b *band, e *EQ) bool {
 		d.depth.target = 1
 	}
 	moved := d.depth.tick(e.lag)
-	if want != d.live && d.depth.now == 0 && d.depth.first == 0 {
+	if want != d.live && d.depth.now == 0 && d.depth.first == 0 && d.now == 0 {
 		d.live = want
 		d.start()
 		e.detectors.lanes[b.index].reset()

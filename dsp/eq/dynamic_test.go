@@ -301,6 +301,38 @@ func TestDynamicRecoversStaticFilter(t *testing.T) {
 	}
 }
 
+// A band whose dynamics are switched off while they move the gain as far as
+// they can is the static band again, here flat, bit for bit.
+func TestDynamicSwitchedOffIsStatic(t *testing.T) {
+	for _, rate := range []float64{1000, 8000, 44100, 48000, 96000} {
+		e := New()
+		e.Prepare(rate, 512)
+		moving(e, 0, rate/20, 1, -60, 24, 20)
+		e.SetScale(200)
+		n := int(rate)
+		tone := func() (l, r []float64) {
+			return turning(n, rate/20, rate, func(int) float64 { return 0.5 })
+		}
+		l, r := tone()
+		e.Process(l, r)
+		if d := e.bands[0].dynamic.now; d < 20 {
+			t.Fatalf("%g Hz: the gain is moved by %g dB only", rate, d)
+		}
+		e.SetDynamic(0, false)
+		l, r = tone()
+		e.Process(l, r)
+		l, r = tone()
+		want, _ := tone()
+		e.Process(l, r)
+		for i := range l {
+			if l[i] != want[i] {
+				t.Errorf("%g Hz: frame %d is %g, want %g", rate, i, l[i], want[i])
+				break
+			}
+		}
+	}
+}
+
 // The tail counts what the dynamics may do to a band.
 func TestDynamicTail(t *testing.T) {
 	tail := func(span float64) int {
