@@ -319,3 +319,31 @@ func TestLinearSolo(t *testing.T) {
 		}
 	}
 }
+
+// The phase is latched: a setting waits for Prepare.
+func TestLinearIsLatched(t *testing.T) {
+	var e EQ
+	e.SetParam(param.EQPhase, param.LinearPhase)
+	if e.Latency() != 0 {
+		t.Error("in force before Prepare")
+	}
+	e.Prepare(48000, 512)
+	want := e.Latency()
+	e.SetParam(param.EQPhase, param.MinimumPhase)
+	e.SetOffline(true)
+	e.Process(make([]float64, 5000), make([]float64, 5000))
+	e.Reset()
+	if want != 10240 || e.Latency() != want {
+		t.Errorf("latency %d, then %d", want, e.Latency())
+	}
+	e.SetParam(param.EQPhase, param.LinearPhase)
+	e.Prepare(48000, 512)
+	if e.Latency() != 2*want {
+		t.Errorf("latency %d offline", e.Latency())
+	}
+	e.SetParam(param.EQPhase, param.MinimumPhase)
+	e.Prepare(48000, 512)
+	if e.Latency() != 0 {
+		t.Errorf("latency %d in minimum phase", e.Latency())
+	}
+}

@@ -108,23 +108,23 @@ func (b *Bank) Prepare(taps, kernels, outs int, source Source) {
 	*b = Bank{source: source, hop: taps / parts}
 	b.short = newTransform(b.hop)
 	b.weights = roots(b.hop, 0, 1/float64(4*b.hop))
-	b.silent = make([]float64, b.hop)
-	b.work = make([]float64, 2*b.hop)
-	b.fading = make([]float64, b.hop)
+	b.silent = room(b.hop)
+	b.work = room(2 * b.hop)
+	b.fading = room(b.hop)
 	b.offsets = make([]int, parts)
 	for i := range 2 {
-		b.raw[i] = make([]float64, taps)
-		b.spectra[i] = make([]float64, b.hop/4*spectraStride)
+		b.raw[i] = room(taps)
+		b.spectra[i] = room(b.hop / 4 * spectraStride)
 		b.ready[i] = make([][]float64, outs)
 		for o := range b.ready[i] {
-			b.ready[i][o] = make([]float64, b.hop)
+			b.ready[i][o] = room(b.hop)
 		}
 	}
 	for i := range b.sets {
 		b.sets[i].paths = make([]Path, 0, 2*outs)
 		b.sets[i].kernels = make([][]float64, kernels)
 		for k := range kernels {
-			b.sets[i].kernels[k] = make([]float64, taps)
+			b.sets[i].kernels[k] = room(taps)
 		}
 	}
 	b.designer.prepare(b, taps, kernels)

@@ -72,8 +72,8 @@ func (d *designer) prepare(b *Bank, taps, kernels int) {
 		// sums for means.
 		d.shape[i] = edge(float64(i)/float64(middle)) / float64(taps) / float64(b.hop)
 	}
-	d.half = make([]float64, middle+1)
-	d.work = make([]float64, 2*b.hop)
+	d.half = room(middle + 1)
+	d.work = room(2 * b.hop)
 	d.asked = make([][]float64, kernels)
 	d.paths = make([]Path, 0, cap(b.sets[0].paths))
 	d.evaluate = step{run: func(lo, hi int) {
@@ -86,7 +86,7 @@ func (d *designer) prepare(b *Bank, taps, kernels int) {
 	count := 0
 	for i := range d.responses {
 		for k := range kernels {
-			d.responses[i] = append(d.responses[i], make([]float64, middle))
+			d.responses[i] = append(d.responses[i], room(middle))
 			d.spectra[i] = append(d.spectra[i], d.spectrum(d.responses[i][k], k))
 			count += len(d.spectra[i][k])
 		}

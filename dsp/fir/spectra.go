@@ -2,6 +2,10 @@ package fir
 
 import "math"
 
+// room makes n zeros, with some capacity behind them, where the pointers of the
+// vector loops end.
+func room(n int) []float64 { return make([]float64, n, n+spectraStride) }
+
 // accumulateScalar adds to (or, if fresh, writes to) n blocks of sum the
 // products of a symmetric kernel's first half, one block of each partition
 // after the other, with the spectra of the past.

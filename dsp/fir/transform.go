@@ -33,6 +33,7 @@ func newTransform(n int) *transform {
 			radix = 2
 		}
 		p := pass{radix: radix, span: length / radix / 4}
+		p.twiddles = room(2 * length / radix * (radix - 1))[:0]
 		for q := 0; q < length/radix; q += 4 {
 			for power := 1; power < radix; power++ {
 				p.twiddles = append(p.twiddles, roots(4, float64(power*q)/float64(length), float64(power)/float64(length))...)
@@ -47,7 +48,7 @@ func newTransform(n int) *transform {
 // roots are n complex numbers e^(2πi·turn), turn = first, first+step, …, in
 // blocks.
 func roots(n int, first, step float64) []float64 {
-	x := make([]float64, 2*n)
+	x := room(2 * n)
 	for i := range n {
 		at := i/4*8 + i%4
 		x[at+4], x[at] = math.Sincos(2 * math.Pi * (first + float64(i)*step))

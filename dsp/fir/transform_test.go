@@ -34,10 +34,10 @@ func TestTransformAgreesWithGonum(t *testing.T) {
 			seq[i] = complex(x[i/4*8+i%4], x[i/4*8+4+i%4])
 		}
 		want := fourier.NewCmplxFFT(n).Sequence(nil, seq) // e^(+i)
-		y := append([]float64(nil), x...)
+		y := append(room(2 * n)[:0], x...)
 		run(tr.forwardSteps(y))
 		const stride = 24
-		z := make([]float64, n/4*stride)
+		z := room(n / 4 * stride)
 		lastPass(z, stride, y, tr.ends())
 		seen := make([]bool, n)
 		for i := range n {

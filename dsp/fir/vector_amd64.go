@@ -10,7 +10,7 @@ import (
 
 // The vector loops: the scalar ones with a block in two vectors. Their
 // pointers climb through slices whose length is checked first, which spares
-// the checks in the loop.
+// the checks in the loop, and end behind them (see room).
 
 // wide says that the vector loops may run. Tests switch it off to compare.
 var wide = archsimd.X86.AVX2() && archsimd.X86.FMA()

@@ -22,7 +22,11 @@ const tick = 64
 // take 2.2 of them. What the detector takes is counted in: the hold of the
 // peak detector into the release, the averaging of the RMS detector, for a
 // step of 20 dB, into both (dynamics.RMSTimes). It averages over 10 ms or what
-// the times leave room for.
+// the times leave room for: with an attack below 1 ms it follows the wave
+// itself and reads a tone of 1 kHz too high, at 0.1 ms by 0.8 dB. That is what
+// the peak detector is for.
+//
+// Every setting moves in a straight line of 30 ms, a switch in one of 15 ms.
 type Glue struct {
 	rate     float64
 	defaults bool // have been set
