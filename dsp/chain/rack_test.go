@@ -39,7 +39,7 @@ func TestOrderNames(t *testing.T) {
 		for _, s := range o {
 			in = append(in, names[s])
 		}
-		if got := strings.Join(in, ", "); got != p.Steps[i] {
+		if got := strings.Join(in, " > "); got != p.Steps[i] {
 			t.Errorf("order %d is %q, named %q", i, got, p.Steps[i])
 		}
 	}

@@ -189,8 +189,8 @@ func build() []Param {
 		{ID: 1, Key: "bypass", Name: "Bypass", Stage: Global, Steps: offOn, Bypass: true,
 			Doc: "Passes the input through unchanged, delayed by the chain's latency, without a click: compare what the chain does with what came in."},
 		{ID: 2, Key: "order", Name: "Order", Stage: Global, Steps: []string{
-			"EQ, Multiband, Glue", "EQ, Glue, Multiband", "Multiband, EQ, Glue",
-			"Multiband, Glue, EQ", "Glue, EQ, Multiband", "Glue, Multiband, EQ"},
+			"EQ > Multiband > Glue", "EQ > Glue > Multiband", "Multiband > EQ > Glue",
+			"Multiband > Glue > EQ", "Glue > EQ > Multiband", "Glue > Multiband > EQ"},
 			Doc: "Order of the equaliser and the two compressors: equalise first to correct what they hear, last to shape the tone after them."},
 	}
 	t = append(t, stage(Input, "Input", 100, "input.",
@@ -199,7 +199,7 @@ func build() []Param {
 		Param{Key: "invert", Name: "Invert", Steps: []string{"Off", "Left", "Right", "Both"},
 			Doc: "Flips the polarity of a channel: mends a mix whose sides cancel in mono."},
 		Param{Key: "swap", Name: "Swap Channels", Steps: offOn,
-			Doc: "Exchanges left and right."},
+			Doc: "Exchanges left and right: mends a mix whose sides came the wrong way round."},
 		Param{Key: "dc", Name: "DC Blocker", Steps: offOn,
 			Doc: "Removes a constant offset with a gentle 2 Hz high-pass: frees headroom that cannot be heard."},
 		Param{Key: "subsonic", Name: "Subsonic Filter", Steps: []string{"Off", "12 dB/oct", "24 dB/oct"},
@@ -224,7 +224,7 @@ func build() []Param {
 		}
 		rows := stage(EQ, fmt.Sprintf("Equaliser/Band %d", b+1), uint32(1100+100*b), fmt.Sprintf("eq.%d.", b+1),
 			Param{Key: "on", Name: "On", Steps: offOn,
-				Doc: "Switches the band in or out without a click."},
+				Doc: "Switches the band in or out without a click: hear what it does by going back and forth."},
 			Param{Key: "type", Name: "Type", Default: types[b],
 				Steps: []string{"Bell", "Low Shelf", "High Shelf", "Tilt", "Notch", "Band-pass", "Low-pass", "High-pass"},
 				Doc:   "Shape of the band: bells for resonances and presence, shelves and tilt for the overall balance, passes for the ends of the spectrum."},
@@ -308,7 +308,7 @@ func build() []Param {
 	}
 	t = append(t, stage(Glue, "Glue", 2000, "glue.",
 		Param{Key: "on", Name: "On", Steps: offOn,
-			Doc: "Bus compressor that makes the parts of a mix move as one."},
+			Doc: "Bus compressor that makes the parts of a mix move as one: for mixes that sound like separate tracks."},
 		Param{Key: "threshold", Name: "Threshold", Unit: DB, Min: -60, Max: 0, Default: -18,
 			Doc: "Level above which gain is reduced; 1 to 3 dB of reduction on the loud parts is usual in mastering."},
 		Param{Key: "ratio", Name: "Ratio", Unit: Ratio, Curve: Log, Min: 1, Max: 20, Default: 2,
@@ -330,7 +330,7 @@ func build() []Param {
 		Param{Key: "link", Name: "Stereo Link", Unit: Percent, Min: 0, Max: 100, Default: 100,
 			Doc: "100 % moves both channels together and keeps the image still, less lets each side breathe by itself."},
 		Param{Key: "makeup", Name: "Make-up", Unit: DB, Min: -12, Max: 24,
-			Doc: "Gain after the compression."},
+			Doc: "Gain after the compression: brings the level back by hand where auto make-up is off."},
 		Param{Key: "automakeup", Name: "Auto Make-up", Steps: offOn,
 			Doc: "Adds the gain that keeps the loudness as it was, so that you judge the sound and not the level."},
 		Param{Key: "mix", Name: "Mix", Unit: Percent, Min: 0, Max: 100, Default: 100,
@@ -348,7 +348,7 @@ func build() []Param {
 		Param{Key: "adaptive", Name: "Adaptive Release", Steps: offOn, Default: 1,
 			Doc: "Recovers quickly after single peaks and slowly after dense passages: loud without pumping."},
 		Param{Key: "link", Name: "Stereo Link", Unit: Percent, Min: 0, Max: 100, Default: 100,
-			Doc: "100 % keeps the image still, less lets the quieter side stay louder."},
+			Doc: "100 % keeps the image still, less lets the quieter side stay louder: wider where one side is busier, at the risk of a centre that moves."},
 		Param{Key: "lookahead", Name: "Look-ahead", Unit: Ms, Curve: Log, Min: 1, Max: 6, Default: 5, Latched: true,
 			Doc: "How far the limiter sees ahead: longer is cleaner on bass, shorter keeps latency low. Changes latency, so it takes effect when the host restarts the plugin."},
 	)...)
