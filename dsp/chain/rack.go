@@ -151,13 +151,15 @@ func (r *rack) Process(left, right []float64) {
 	}
 }
 
-// begin lets the other line start in the wanted order. The glue compressor
-// goes on from where its twin is, because its auto make-up has heard seconds
-// of music; the others find their way while they warm up.
+// begin lets the other line start in the wanted order. What has heard seconds
+// of music, the averages of dynamic bands and the glue compressor's auto
+// make-up, goes on from where its twin is; the rest finds its way while it
+// warms up.
 func (r *rack) begin() {
 	next, live := &r.lines[1-r.live], &r.lines[r.live]
 	next.arrange(r.want, r.upstream)
 	next.eq.Wake()
+	next.eq.Follow(live.eq)
 	next.multiband.Wake()
 	*next.glue = *live.glue
 	next.slots[rackGlue].follow(live.slots[rackGlue])

@@ -39,7 +39,7 @@ func TestOrderNames(t *testing.T) {
 		for _, s := range o {
 			in = append(in, names[s])
 		}
-		if got := strings.Join(in, ", "); got != p.Steps[i] {
+		if got := strings.Join(in, " > "); got != p.Steps[i] {
 			t.Errorf("order %d is %q, named %q", i, got, p.Steps[i])
 		}
 	}
@@ -172,6 +172,33 @@ func TestOrderKeepsMakeUp(t *testing.T) {
 	}
 	if c.rack.lines[c.rack.live].order != 1 {
 		t.Error("the order did not change")
+	}
+}
+
+// TestOrderKeepsAverages: a dynamic band whose threshold counts from its own
+// average acts as before when the order changes.
+func TestOrderKeepsAverages(t *testing.T) {
+	const n, rate, at = 300000, 48000, 240000
+	l, r := make([]float64, n), make([]float64, n)
+	for i := range l {
+		l[i] = 0.05 * math.Sin(2*math.Pi*1000*float64(i)/rate)
+		if i > at-24000 {
+			l[i] *= 4 // 12 dB over the average
+		}
+		r[i] = l[i]
+	}
+	c := New()
+	for key, v := range map[string]float64{"eq.4.on": 1, "eq.4.freq": 1000, "eq.4.dynamic": 1,
+		"eq.4.reference": param.Relative, "eq.4.threshold": 3, "eq.4.range": -12, "eq.4.ratio": 20} {
+		set(c, key, v)
+	}
+	c.Prepare(rate, 512)
+	_, _ = render(c, l[:at], r[:at], pieces(at, func() int { return 512 }), []Event{{Frame: at - 1, Row: row("order"), Value: 4}})
+	end := at + c.rack.warm + c.rack.fade + 500
+	_, _ = render(c, l[at:end], r[at:end], pieces(end-at, func() int { return 512 }), nil)
+	old, now := c.rack.lines[0].eq.Reduction().Now, c.rack.lines[1].eq.Reduction().Now
+	if c.rack.live != 1 || old < 3 || math.Abs(old-now) > 0.3 {
+		t.Errorf("cut by %.2f dB in the old order, by %.2f dB in the new one", old, now)
 	}
 }
 

@@ -67,10 +67,11 @@ type EQ struct {
 	apart  bool
 	linear linear
 
-	runner filter.Runner
-	gather []*filter.Section
-	silent [chunk]float64
-	old    [2][chunk]float64
+	runner   filter.Runner
+	gather   []*filter.Section
+	gathered bool // gather is what runs, and nothing moves
+	silent   [chunk]float64
+	old      [2][chunk]float64
 }
 
 // New returns an equaliser with every setting at its default: all bands off.
@@ -131,6 +132,20 @@ func (e *EQ) Wake() {
 	e.Reset()
 	if e.linear.on {
 		e.linear.bank.Wake()
+	}
+}
+
+// Follow lets the dynamic bands go on from what those of a twin with the same
+// settings have heard, which takes seconds to hear again.
+func (e *EQ) Follow(twin *EQ) {
+	if e.fresh {
+		e.settle()
+	}
+	for i := range e.bands {
+		d, t := &e.bands[i].dynamic, &twin.bands[i].dynamic
+		if d.live == t.live {
+			d.ballistics, d.average, d.law = t.ballistics, t.average, t.law
+		}
 	}
 }
 
@@ -277,6 +292,7 @@ func (e *EQ) settle() {
 	e.detectors.attend(&e.bands)
 	e.solo.settle(e)
 	e.cut = 0
+	e.gathered = false
 	e.attend, e.judged, e.stirred = false, false, false
 	e.fresh, e.dirty, e.moving = false, false, false
 }

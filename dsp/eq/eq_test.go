@@ -74,13 +74,22 @@ func automate(e *EQ, at int) {
 }
 
 func TestBlocksDoNotMatter(t *testing.T) {
-	const n, every = 30000, 777
-	render := func(block func() int) ([]float64, []float64) {
+	sameInBlocks(t, func() *EQ {
 		e := New()
 		e.Prepare(44100, 8192)
 		for b := range param.EQBands {
 			bell(e, b, 100*float64(b+1), 3, 1)
 		}
+		return e
+	})
+}
+
+// sameInBlocks renders automated noise in blocks of many sizes.
+func sameInBlocks(t *testing.T, prepared func() *EQ) {
+	t.Helper()
+	const n, every = 30000, 777
+	render := func(block func() int) ([]float64, []float64) {
+		e := prepared()
 		l, r := noise(n, 3)
 		for at := 0; at < n; {
 			if at%every == 0 {

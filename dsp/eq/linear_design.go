@@ -263,24 +263,11 @@ func appendPass(dst []power, s filter.Spec, rate float64) []power {
 		dst = append(dst, p.at(s.Freq/rate))
 	}
 	for i := range s.Order / 2 {
-		p := power{num2, resonance(1, partW2(s, i))}
+		q := s.PartQ(i)
+		p := power{num2, resonance(1, 1/(q*q))}
 		dst = append(dst, p.at(s.Freq/rate))
 	}
 	return dst
-}
-
-// partW2 is 1/Q² of the i-th second-order part of a pass, the least resonant
-// first; the setting's Q belongs to the last.
-func partW2(s filter.Spec, i int) float64 {
-	theta := math.Pi * float64(2*i+1) / float64(2*s.Order)
-	if s.Order%2 == 1 {
-		theta = math.Pi * float64(i+1) / float64(s.Order)
-	}
-	w := 2 * math.Cos(theta)
-	if i == s.Order/2-1 {
-		w /= s.Q * math.Sqrt2
-	}
-	return w * w
 }
 
 // neutral is no filter.

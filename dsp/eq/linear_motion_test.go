@@ -2,7 +2,6 @@ package eq
 
 import (
 	"math"
-	"math/rand/v2"
 	"testing"
 
 	"lacquer/dsp/filter"
@@ -150,40 +149,7 @@ func TestLinearStepIsClean(t *testing.T) {
 }
 
 func TestLinearBlocksDoNotMatter(t *testing.T) {
-	const n, every = 30000, 777
-	render := func(block func() int) ([]float64, []float64) {
-		e := linearEQ(22050, func(e *EQ) { eight(e, 0, routings[0].routes) })
-		l, r := noise(n, 3)
-		for at := 0; at < n; {
-			if at%every == 0 {
-				automate(e, at)
-			}
-			m := min(block(), n-at, every-at%every)
-			e.Process(l[at:at+m], r[at:at+m])
-			at += m
-		}
-		return l, r
-	}
-	wl, wr := render(func() int { return 8192 })
-	rng := rand.New(rand.NewPCG(5, 5))
-	for _, size := range []int{1, 7, 64, 441, 512, 0} {
-		l, r := render(func() int {
-			if size == 0 {
-				return 1 + rng.IntN(1000)
-			}
-			return size
-		})
-		for i := range l {
-			if l[i] != wl[i] || r[i] != wr[i] {
-				t.Fatalf("blocks of %d: frame %d differs", size, i)
-			}
-		}
-	}
-	for i := range wl {
-		if !(math.Abs(wl[i]) < 1e6) {
-			t.Fatalf("frame %d: %v", i, wl[i])
-		}
-	}
+	sameInBlocks(t, func() *EQ { return linearEQ(22050, func(e *EQ) { eight(e, 0, routings[0].routes) }) })
 }
 
 func TestLinearNoAllocations(t *testing.T) {

@@ -50,6 +50,7 @@ func (e *EQ) tick() {
 	if !e.moving && !e.dirty && !e.stirred {
 		return
 	}
+	e.gathered = false
 	scaled := e.scale.tick(e.lag)
 	e.moving = scaled
 	e.cut = 0
@@ -121,26 +122,32 @@ func (e *EQ) frames(l, r []float64) {
 }
 
 // filter runs the bands over frames without a tick inside. Neighbours on
-// the stereo signal run together.
+// the stereo signal run together; if those are all, they are remembered until
+// something moves.
 func (e *EQ) filter(l, r []float64) {
-	run := e.gather[:0]
+	if e.gathered {
+		e.runner.Run(e.gather, l, r)
+		return
+	}
+	run, together := e.gather[:0], !e.moving
 	for i := range e.bands {
 		b := &e.bands[i]
 		switch {
 		case b.fade > 0:
 			e.runner.Run(run, l, r)
-			run = run[:0]
+			run, together = run[:0], false
 			e.crossfade(b, l, r)
 		case b.live.idle():
 		case b.live.route == param.Stereo:
 			run = b.live.cascade.Gather(run)
 		default:
 			e.runner.Run(run, l, r)
-			run = run[:0]
+			run, together = run[:0], false
 			b.live.process(e, l, r)
 		}
 	}
 	e.runner.Run(run, l, r)
+	e.gather, e.gathered = run, together
 }
 
 // crossfade runs both voices of b. The new one is not heard until it has run

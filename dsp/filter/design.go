@@ -120,7 +120,7 @@ func (d *design) pass(s Spec) {
 		num, gain = d.numerator(), d.num[0]/d.w2
 	}
 	for i := range s.Order / 2 {
-		d.add(gain, num, d.roots(s.butterworth(i), 1))
+		d.add(gain, num, d.roots(s.PartQ(i), 1))
 	}
 }
 

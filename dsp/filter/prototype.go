@@ -60,9 +60,10 @@ type Spec struct {
 // Flat reports whether the filter changes nothing.
 func (s Spec) Flat() bool { return s.Shape <= Tilt && s.Gain == 0 }
 
-// butterworth is the Q of the i-th second-order part of a Butterworth filter,
-// the least resonant first, times the setting's resonance for the last.
-func (s Spec) butterworth(i int) float64 {
+// PartQ is the Q of the i-th second-order part, of Order/2, of a low- or high-pass:
+// that of a Butterworth filter, the least resonant first, times the setting's
+// resonance for the last.
+func (s Spec) PartQ(i int) float64 {
 	n := float64(s.Order)
 	theta := math.Pi * (2*float64(i) + 1) / (2 * n)
 	if s.Order%2 == 1 {
@@ -122,7 +123,7 @@ func (s Spec) Prototype(f float64) complex128 {
 		h /= part(0, 1, 1)
 	}
 	for i := range s.Order / 2 {
-		h /= part(1, 1/s.butterworth(i), 1)
+		h /= part(1, 1/s.PartQ(i), 1)
 	}
 	return h
 }

@@ -197,7 +197,7 @@ func TestLookAhead(t *testing.T) {
 // gain from following the wave of a bass.
 func TestLowTonesStayClean(t *testing.T) {
 	const rate, hz = 48000, 50.0
-	m := prepared(rate, settings{param.MultibandOn: 1, band4(0, param.MultibandThreshold): -18})
+	m := prepared(rate, settings{param.MultibandOn: 1, band4(0, param.MultibandThreshold): -18, band4(0, param.MultibandRatio): 2})
 	x := sine(hz, rate, db(-6), 2*rate)
 	m.Process(x, slices.Clone(x))
 	x = x[rate:]

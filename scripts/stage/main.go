@@ -1,8 +1,8 @@
-// Command stage runs one stage of the chain over raw audio, as fast as it can:
-// 32-bit float stereo at 48 kHz from standard input to standard output. It is
-// what scripts/peers times beside the filters of others.
+// Command stage runs one stage of the chain, or all of it, over raw audio as
+// fast as it can: 32-bit float stereo at 48 kHz from standard input to standard
+// output. It is what scripts/peers times beside the filters of others.
 //
-//	stage none|eq|multiband|glue ["MODULE/NAME=VALUE"...] <IN >OUT
+//	stage none|eq|multiband|glue|chain ["MODULE/NAME=VALUE"...] <IN >OUT
 //
 // To see that two filters do the same job, it tells by how many dB OUT is
 // louder than IN in the octaves about 31.5 Hz to 16 kHz:
@@ -42,6 +42,7 @@ var stages = map[string]struct {
 	rows param.Stage
 	make func() chain.Stage
 }{
+	"chain":     {param.Global, func() chain.Stage { return whole{chain.New()} }},
 	"none":      {param.Global, func() chain.Stage { return none{} }},
 	"eq":        {param.EQ, func() chain.Stage { return new(eq.EQ) }},
 	"multiband": {param.Multiband, func() chain.Stage { return new(multiband.Multiband) }},
@@ -55,7 +56,7 @@ func main() {
 		return
 	}
 	if len(os.Args) < 2 {
-		log.Fatal("usage: stage none|eq|multiband|glue [MODULE/NAME=VALUE...] | stage octaves IN OUT")
+		log.Fatal("usage: stage none|eq|multiband|glue|chain [MODULE/NAME=VALUE...] | stage octaves IN OUT")
 	}
 	st, err := ready(os.Args[1], os.Args[2:])
 	if err == nil {
@@ -74,30 +75,40 @@ func ready(name string, settings []string) (chain.Stage, error) {
 	}
 	st := s.make()
 	for _, text := range settings {
-		p, plain, err := setting(text)
+		row, control, err := setting(text)
 		if err != nil {
 			return nil, err
 		}
-		if p.Stage != s.rows {
+		p := &param.Table[row]
+		if all, is := st.(whole); is {
+			all.Set(row, control)
+		} else if p.Stage == s.rows {
+			st.SetParam(p.Index, p.ToPlain(control))
+		} else {
 			return nil, fmt.Errorf("%q is not of stage %s", text, name)
 		}
-		st.SetParam(p.Index, plain)
 	}
 	st.Prepare(rate, block)
 	return st, nil
 }
 
-// setting finds what "Module/Name=value" sets, and to what plain value.
-func setting(text string) (*param.Param, float64, error) {
+// setting finds which row "Module/Name=value" sets, and to what control value.
+func setting(text string) (row int, control float64, err error) {
 	name, value, _ := strings.Cut(text, "=")
-	for i := range param.Table {
-		if p := &param.Table[i]; strings.EqualFold(p.Module+"/"+p.Name, name) {
+	for row := range param.Table {
+		if p := &param.Table[row]; strings.EqualFold(p.Module+"/"+p.Name, name) {
 			control, err := p.Parse(value)
-			return p, p.ToPlain(control), err
+			return row, control, err
 		}
 	}
-	return nil, 0, fmt.Errorf("no parameter %q", name)
+	return 0, 0, fmt.Errorf("no parameter %q", name)
 }
+
+// whole is the chain as if it were a stage. It is set by rows of the table.
+type whole struct{ *chain.Chain }
+
+func (w whole) SetParam(int, float64)         {}
+func (w whole) Process(left, right []float64) { w.Chain.Process(left, right, nil) }
 
 // none changes nothing: the cost of reading and writing alone.
 type none struct{}
