@@ -238,3 +238,28 @@ func TestDynamicDistortion(t *testing.T) {
 		}
 	}
 }
+
+// A band that goes on from what a twin has heard does so with its own times.
+func TestFollowKeepsSettings(t *testing.T) {
+	const rate = 48000
+	decay := func(e *EQ) float64 {
+		d := trace(e, make([]float64, rate/10), make([]float64, rate/10))
+		return d[len(d)-1]
+	}
+	loud := func(release float64) *EQ {
+		e := New()
+		e.Prepare(rate, 512)
+		moving(e, 0, 1000, 1, -40, -12, 10)
+		e.SetRelease(0, release)
+		l, r := turning(rate/2, 1000, rate, func(int) float64 { return 0.5 })
+		e.Process(l, r)
+		return e
+	}
+	e := loud(1000)
+	want := e.bands[0].dynamic.now
+	e.Wake()
+	e.Follow(loud(10))
+	if got := decay(e); got > 0.85*want || want > -11 {
+		t.Errorf("%g dB, 0.1 s after %g dB, with a release of 1 s", got, want)
+	}
+}

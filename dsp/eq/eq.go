@@ -135,8 +135,9 @@ func (e *EQ) Wake() {
 	}
 }
 
-// Follow lets the dynamic bands go on from what those of a twin with the same
-// settings have heard, which takes seconds to hear again.
+// Follow lets the dynamic bands go on from what those of a twin have heard,
+// which takes seconds to hear again. Their settings are their own: some of the
+// twin's may still be on their way.
 func (e *EQ) Follow(twin *EQ) {
 	if e.fresh {
 		e.settle()
@@ -144,7 +145,10 @@ func (e *EQ) Follow(twin *EQ) {
 	for i := range e.bands {
 		d, t := &e.bands[i].dynamic, &twin.bands[i].dynamic
 		if d.live == t.live {
-			d.ballistics, d.average, d.law = t.ballistics, t.average, t.law
+			for k := range d.ballistics {
+				d.ballistics[k].Follow(&t.ballistics[k])
+			}
+			d.average, d.law = t.average, t.law
 		}
 	}
 }
