@@ -29,8 +29,8 @@ func (q *queue) at(i int) *change { return &q.buf[(q.first+i)%len(q.buf)] }
 func (q *queue) full() bool { return q.size == queueLength }
 
 // push adds a change, behind those that are due before it or with it. When
-// the queue is full only the newest change of each parameter is kept: a value
-// may then arrive early, but none is lost.
+// the queue is full only the newest change of each parameter is kept: steps on
+// the way to a value may then be left out, but no value that stays is lost.
 func (q *queue) push(c change) {
 	if q.full() {
 		q.compact()

@@ -38,8 +38,8 @@ const (
 // Stage says which part of the chain a row belongs to.
 type Stage uint8
 
-// The stages in the order of the signal. Global rows (the host's bypass)
-// belong to the chain itself.
+// The stages in the order of the signal, as long as Order is not changed.
+// Global rows (the host's bypass, the order) belong to the chain itself.
 const (
 	Global Stage = iota
 	Input
