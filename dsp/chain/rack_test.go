@@ -282,3 +282,30 @@ func TestOrderKeepsRestart(t *testing.T) {
 		}
 	}
 }
+
+// TestOrderForgets: what the stages that come back heard long ago, before an
+// earlier change of order, does not sound again.
+func TestOrderForgets(t *testing.T) {
+	const rate, sound, n = 8000, 2400, 64000
+	l, r := music(n, rate, 0.7, 5)
+	clear(l[sound:])
+	clear(r[sound:])
+	for _, linear := range []bool{false, true} {
+		c := New()
+		shaped(c, linear)
+		set(c, "eq.2.freq", 200)
+		set(c, "eq.2.q", 24)
+		set(c, "order", 3)
+		c.Prepare(rate, 512)
+		again := n - c.rack.warm - c.rack.fade - c.Latency() - rate/2
+		out, _ := render(c, l, r, pieces(n, func() int { return 512 }), []Event{
+			{Frame: sound - c.Latency() - 1, Row: row("order"), Value: 0}, {Frame: again, Row: row("order"), Value: 3},
+		})
+		for i, v := range out[again:] {
+			if v != 0 {
+				t.Errorf("linear phase %v: %g, %d frames after the second change", linear, v, i)
+				break
+			}
+		}
+	}
+}
