@@ -236,28 +236,50 @@ func TestOrderKeepsTime(t *testing.T) {
 	}
 }
 
-// TestOrderKeepsSettings: a change of the glue compressor, which hears the
-// audio late behind the linear-phase equaliser, is not lost when an order
-// begins in which it hears it at once, also if it has been in that order
-// before.
+// TestOrderKeepsSettings: changes of a compressor, which hears the audio late
+// behind the linear-phase equaliser, are not lost and do not change places when
+// an order begins in which it hears the audio at once, be it for the first time
+// or again.
 func TestOrderKeepsSettings(t *testing.T) {
-	const n, glueFirst = 160000, 4
-	l, r := music(n, 48000, 0.7, 5)
-	c := New()
-	set(c, "glue.on", 1)
-	set(c, "glue.threshold", 0)
-	set(c, "eq.phase", param.LinearPhase)
-	c.Prepare(48000, 512)
-	order, threshold := row("order"), row("glue.threshold")
-	render(c, l, r, pieces(n, func() int { return 512 }), []Event{
-		{Frame: 1000, Row: order, Value: glueFirst}, {Frame: 40000, Row: order, Value: 0},
-		{Frame: 80000, Row: threshold, Value: -40}, {Frame: 80100, Row: order, Value: glueFirst},
-	})
-	for name, red := range c.Reductions {
-		if name == "glue" && red.Now < 3 {
-			t.Errorf("the glue compressor reduces by %g dB: its threshold has not changed", red.Now)
+	for _, again := range []bool{false, true} {
+		for _, key := range []string{"glue.threshold", "multiband.1.threshold"} {
+			for _, values := range [][]float64{{-40}, {-10, -40}} {
+				if db := reducedAfterOrder(key, values, again); db < 5 {
+					t.Errorf("%s = %v, again %v: reduces by %g dB only", key, values, again, db)
+				}
+			}
 		}
 	}
+}
+
+// reducedAfterOrder changes a threshold around a change of order and returns
+// the gain reduction at the end.
+func reducedAfterOrder(key string, values []float64, again bool) (db float64) {
+	const n, at, equaliserLast = 160000, 80000, 3
+	l, r := music(n, 48000, 0.7, 5)
+	c := New()
+	for key, v := range map[string]float64{
+		"glue.on": 1, "glue.threshold": 0, "multiband.on": 1, "multiband.1.threshold": 0, "eq.phase": param.LinearPhase,
+	} {
+		set(c, key, v)
+	}
+	c.Prepare(48000, 512)
+	order := row("order")
+	var events []Event
+	if again {
+		events = append(events, Event{Frame: 1000, Row: order, Value: equaliserLast}, Event{Frame: 40000, Row: order, Value: 0})
+	}
+	events = append(events, Event{Frame: at, Row: row(key), Value: values[0]}, Event{Frame: at + 100, Row: order, Value: equaliserLast})
+	if len(values) > 1 {
+		events = append(events, Event{Frame: at + 2000, Row: row(key), Value: values[1]})
+	}
+	render(c, l, r, pieces(n, func() int { return 512 }), events)
+	for name, red := range c.Reductions {
+		if strings.HasPrefix(key, name) {
+			db = red.Now
+		}
+	}
+	return db
 }
 
 // TestOrderKeepsRestart: a restart of the meters towards the end of a change

@@ -200,3 +200,18 @@ func TestSoloTail(t *testing.T) {
 		}
 	}
 }
+
+// TestSoloEndsInSilence: a soloed region that has rung out is silent, not tiny.
+func TestSoloEndsInSilence(t *testing.T) {
+	const rate = 48000
+	e := soloed(rate, filter.Bell, 1000, 1, 1, param.Stereo)
+	l, r := noise(rate/10, 5)
+	clear(l[2400:])
+	clear(r[2400:])
+	e.Process(l, r)
+	for i, x := range l[4800-chunk:] {
+		if x != 0 {
+			t.Fatalf("%g, %d frames after the sound", x, 2400-chunk+i)
+		}
+	}
+}

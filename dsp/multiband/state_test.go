@@ -321,6 +321,24 @@ func TestMeterForgets(t *testing.T) {
 	}
 }
 
+// TestBandStartsAfresh: a band that is switched on does not react to what it
+// heard before it was switched off.
+func TestBandStartsAfresh(t *testing.T) {
+	m := prepared(48000, settings{param.MultibandOn: 1}.each(param.MultibandAttack, 0.1).each(param.MultibandRelease, 200))
+	run := func(frames int, level float64) {
+		m.Process(sine(400, 48000, level, frames), sine(400, 48000, level, frames))
+	}
+	run(48000, 0.9)
+	m.SetParam(band4(1, param.MultibandBandOn), 0)
+	run(96000, 0.001)
+	m.Reduction().Restart()
+	m.SetParam(band4(1, param.MultibandBandOn), 1)
+	run(4800, 0.001)
+	if db := m.Reduction().Max; db > 1e-3 { // what the others have to give back is less
+		t.Errorf("a band that hears -60 dBFS reduces by %g dB", db)
+	}
+}
+
 // TestWake: a stage that joins in the midst forgets what it heard and goes on
 // with its settings.
 func TestWake(t *testing.T) {
