@@ -57,9 +57,6 @@ type Spec struct {
 	Order int     // 1 to MaxOrder, 6 dB per octave each; LowPass, HighPass
 }
 
-// Flat reports whether the filter changes nothing.
-func (s Spec) Flat() bool { return s.Shape <= Tilt && s.Gain == 0 }
-
 // PartQ is the Q of the i-th second-order part, of Order/2, of a low- or high-pass:
 // that of a Butterworth filter, the least resonant first, times the setting's
 // resonance for the last.
