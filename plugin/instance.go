@@ -57,9 +57,9 @@ func (in *instance) value(row int) *uint64 {
 	return (*uint64)(unsafe.Pointer(&in.shared.value[row]))
 }
 
-// activate prepares the chain for a rate in Hz; it refuses what no host has.
+// activate prepares the chain for a rate of 1 to 768 kHz; it refuses others.
 func (in *instance) activate(rate float64, maxFrames int) bool {
-	if !(rate >= 1000 && rate <= 1e6) || maxFrames < 1 {
+	if !(rate >= 1000 && rate <= 768000) || maxFrames < 1 {
 		return false
 	}
 	const most = 1 << 16 // longer blocks are processed in pieces
