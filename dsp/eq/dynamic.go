@@ -46,10 +46,12 @@ type hearing struct {
 // The envelope of a low or narrow region takes its own time to build up: 1.4/w
 // for the quadrature network and 1.3·Q/w for the band-pass, w in radians per
 // second, and one control tick; for a bell of Q 1 that is 4.8 ms at 100 Hz, 0.8
-// ms at 1 kHz and 0.4 ms at 7 kHz. To decay takes up to twice as long. Attack
-// and release are shortened by that, down to a quarter, and so hold within 5 %
-// from three times the detector's own time on, within 10 % from four thirds;
-// shorter ones last as long as the detector does.
+// ms at 1 kHz and 0.4 ms at 7 kHz. To decay takes up to twice as long; the
+// low-pass of a low shelf takes 2/w and 6/w. Attack and release are shortened
+// by that, down to a quarter, and so hold within 5 % from three times the
+// detector's own time on, within 10 % from four thirds; shorter ones last as
+// long as the detector does. For a low shelf that is so for tones down to two
+// octaves below its frequency, with times of 25/w and more.
 type dynamic struct {
 	on, free, relative bool    // settings
 	attack, release    float64 // ms
@@ -183,8 +185,8 @@ func detectorLag(r region, freq, q, rate float64) (up, down float64) {
 		up += 0.67 * 2 * q / w
 		down += 1.15 * 2 * q / w
 	case below:
-		up += 1 / w
-		down += 1 / w
+		up += 2 / w
+		down += 6 / w
 	}
 	return up, down
 }

@@ -186,17 +186,23 @@ func TestDynamicTimes(t *testing.T) {
 	t.Logf("at most %.1f %% off", worst)
 }
 
-// A low shelf's and a high shelf's detector keep the times too.
+// The detectors of shelves and tilts keep the times too, for tones well inside
+// their region and near its end.
 func TestDynamicShelfTimes(t *testing.T) {
 	for _, c := range []struct {
 		shape                  filter.Shape
 		at, f, attack, release float64
-	}{{filter.LowShelf, 200, 100, 20, 200}, {filter.HighShelf, 4000, 8000, 5, 100}, {filter.Tilt, 1000, 5000, 5, 100}} {
+	}{
+		{filter.LowShelf, 200, 50, 20, 200}, {filter.LowShelf, 200, 100, 20, 200}, {filter.LowShelf, 200, 150, 20, 200},
+		{filter.LowShelf, 80, 40, 50, 300}, {filter.LowShelf, 400, 100, 20, 200}, {filter.LowShelf, 1000, 400, 5, 50},
+		{filter.HighShelf, 4000, 5000, 5, 100}, {filter.HighShelf, 4000, 8000, 5, 100}, {filter.HighShelf, 6000, 8000, 2, 20},
+		{filter.Tilt, 1000, 5000, 5, 100}, {filter.Tilt, 600, 3000, 10, 100},
+	} {
 		up, down := burst(48000, c.f, 1, 20, -24, c.attack, c.release, func(e *EQ) {
 			e.SetShape(0, c.shape)
 			e.SetFreq(0, c.at)
 		})
-		if a, r := up*1000/c.attack-1, down*1000/c.release-1; math.Abs(a) > 0.07 || math.Abs(r) > 0.07 {
+		if a, r := up*1000/c.attack-1, down*1000/c.release-1; math.Abs(a) > 0.05 || math.Abs(r) > 0.05 {
 			t.Errorf("%+v: attack %+.1f %%, release %+.1f %%", c, a*100, r*100)
 		}
 	}
