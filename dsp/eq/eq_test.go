@@ -168,7 +168,7 @@ func TestRouting(t *testing.T) {
 		bell(e, 2, 1000, 6, 1)
 		e.SetRoute(2, route)
 		l, r := gainAt(e, 1000, 44100, 1, 1)
-		if math.Abs(db(l)-want[0]) > 1e-4 || math.Abs(db(r)-want[1]) > 1e-4 {
+		if math.Abs(db(l)-want[0]) > 1e-9 || math.Abs(db(r)-want[1]) > 1e-9 {
 			t.Errorf("route %d: %v dB, %v dB, want %v", route, db(l), db(r), want)
 		}
 	}
@@ -214,7 +214,7 @@ func TestScaleMultipliesGains(t *testing.T) {
 		bell(e, 1, 2000, 4, 1)
 		e.SetShape(1, c.shape)
 		e.SetScale(c.scale)
-		if got := 20 * math.Log10(cmplx.Abs(e.Response(1, 2000))); math.Abs(got-c.want) > 1e-4 {
+		if got := 20 * math.Log10(cmplx.Abs(e.Response(1, 2000))); math.Abs(got-c.want) > 1e-6 {
 			t.Errorf("%+v: %v dB", c, got)
 		}
 	}

@@ -247,7 +247,7 @@ func TestSectionsKeepTheirPlaces(t *testing.T) {
 	}
 }
 
-// Corrections come in gradually as a band moves up, not by a step of 0.002 dB.
+// Corrections come in gradually as a band moves up, not by a step of 2e-4 dB.
 func TestCorrectionsComeInGradually(t *testing.T) {
 	var d [MaxSections]Coeffs
 	for _, rate := range rates {

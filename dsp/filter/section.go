@@ -86,8 +86,8 @@ func section(gain float64, num, den quad) Coeffs {
 }
 
 // negligible is the relative difference, largest at Nyquist, up to which a
-// correction is left out: 0.002 dB.
-const negligible = 2.3e-4
+// correction is left out: 2e-4 dB.
+const negligible = 2e-5
 
 // correction is section(1, num, den), or exactly neutral where the difference
 // is negligible at every frequency. Up to twice that it comes in gradually, so
