@@ -1,6 +1,9 @@
 package chain
 
-import "lacquer/dsp/loudness"
+import (
+	"lacquer/dsp/loudness"
+	"lacquer/dsp/param"
+)
 
 // meter measures one end of the chain as a stage that changes nothing. Any
 // change of its parameter begins integrated loudness, range and maxima anew;
@@ -17,7 +20,10 @@ func (m *meter) Prepare(rate float64, _ int) {
 
 func (m *meter) Reset() { m.loudness.Reset() }
 
-func (m *meter) SetParam(_ int, restart float64) {
+func (m *meter) SetParam(i int, restart float64) {
+	if i != param.MetersRestart {
+		return
+	}
 	if restart != m.restart && m.loudness != nil {
 		m.loudness.Restart()
 	}

@@ -146,7 +146,7 @@ func (s *slot) follow(twin *slot) {
 // restarts is how many restarts of the meters wait.
 func (s *slot) restarts() (n int) {
 	for i := range s.queue.size {
-		if s.queue.at(i).stage == param.Meters {
+		if c := s.queue.at(i); c.stage == param.Meters && c.index == param.MetersRestart {
 			n++
 		}
 	}
@@ -167,7 +167,7 @@ func (s *slot) reset() {
 func (s *slot) apply(c change) {
 	if s.rows == c.stage {
 		s.stage.SetParam(c.index, c.value)
-	} else if c.stage == param.Meters && s.reduction != nil {
+	} else if c.stage == param.Meters && c.index == param.MetersRestart && s.reduction != nil {
 		s.reduction.Restart()
 	}
 }

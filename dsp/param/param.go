@@ -24,6 +24,9 @@ const (
 	Percent
 	Ratio
 	Q
+	LUFS
+	LU
+	Degrees
 )
 
 // Curve maps control to plain values.
@@ -46,6 +49,9 @@ const (
 	EQ
 	Multiband
 	Glue
+	Saturation
+	StereoImage
+	Clipper
 	Maximizer
 	Output
 	Meters

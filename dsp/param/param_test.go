@@ -67,7 +67,8 @@ func TestTableIsConsistent(t *testing.T) {
 	if want := EQBand0 + EQBands*EQBandRows; next[EQ] != want {
 		t.Errorf("equaliser has %d rows, its constants say %d", next[EQ], want)
 	}
-	for s, want := range map[Stage]int{Input: InputSubsonicFreq, Glue: GlueMix, Maximizer: MaxLookAhead, Output: OutShaping, Meters: MetersRestart} {
+	for s, want := range map[Stage]int{Input: InputSubsonicFreq, Glue: GlueMix, Saturation: SatMix, StereoImage: StereoGuardLoss,
+		Clipper: ClipKnee, Maximizer: MaxAutoTarget, Output: OutMatched, Meters: MetersTransport} {
 		if next[s] != want+1 {
 			t.Errorf("stage %d has %d rows, its constants say %d", s, next[s], want+1)
 		}

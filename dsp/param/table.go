@@ -155,6 +155,60 @@ const (
 	GlueMix
 )
 
+// Rows of the saturation.
+const (
+	SatOn = iota
+	SatType
+	SatDrive
+	SatBias
+	SatTone
+	SatHeadBump
+	SatFocus
+	SatFocusLow
+	SatFocusHigh
+	SatAutoGain
+	SatMix
+)
+
+// Values of the saturation's Type.
+const (
+	Soft = iota
+	Tape
+	Tube
+	Transformer
+)
+
+// Values of the saturation's Focus.
+const (
+	FullBand = iota
+	Lows
+	Mids
+	Highs
+)
+
+// Rows of the stereo stage.
+const (
+	StereoOn = iota
+	StereoWidthLow
+	StereoWidthMid
+	StereoWidthHigh
+	StereoSplitLow
+	StereoSplitHigh
+	StereoMonoBass
+	StereoMonoBassFreq
+	StereoBalance
+	StereoRotation
+	StereoGuard
+	StereoGuardLoss
+)
+
+// Rows of the clipper.
+const (
+	ClipOn = iota
+	ClipThreshold
+	ClipKnee
+)
+
 // Rows of the maximizer.
 const (
 	MaxOn = iota
@@ -164,6 +218,18 @@ const (
 	MaxAdaptive
 	MaxLink
 	MaxLookAhead
+	MaxCharacter
+	MaxTransientLink
+	MaxAuto
+	MaxAutoTarget
+)
+
+// Values of the maximizer's Character.
+const (
+	Transparent = iota
+	Punchy
+	Loud
+	BassSafe
 )
 
 // Rows of the output stage.
@@ -171,11 +237,25 @@ const (
 	OutTrim = iota
 	OutDither
 	OutShaping
+	OutAutoBlank
+	OutMonitor
+	OutMatched
+)
+
+// Values of the output's Monitor.
+const (
+	MonitorStereo = iota
+	MonitorMono
+	MonitorSide
+	MonitorLeft
+	MonitorRight
+	MonitorDelta
 )
 
 // Rows of the meters.
 const (
 	MetersRestart = iota
+	MetersTransport
 )
 
 var offOn = []string{"Off", "On"}
@@ -336,6 +416,64 @@ func build() []Param {
 		Param{Key: "mix", Name: "Mix", Unit: Percent, Min: 0, Max: 100, Default: 100,
 			Doc: "Blends the compressed with the dry signal: strong compression at 30 % lifts quiet detail and leaves peaks alone."},
 	)...)
+	t = append(t, stage(Saturation, "Saturation", 4000, "saturation.",
+		Param{Key: "on", Name: "On", Steps: offOn,
+			Doc: "Adds the harmonics of analog gear: for mixes that sound cold, thin or too clean."},
+		Param{Key: "type", Name: "Type", Steps: []string{"Soft", "Tape", "Tube", "Transformer"},
+			Doc: "Soft rounds peaks evenly; tape compresses, thickens the lows and softens the highs; tube adds warm even harmonics; transformer colours the lows and leaves the highs alone."},
+		Param{Key: "drive", Name: "Drive", Unit: DB, Min: -12, Max: 24,
+			Doc: "How hard the curve is driven: 0 to 6 dB warms, 12 dB is an effect."},
+		Param{Key: "bias", Name: "Bias", Unit: Percent, Min: -100, Max: 100,
+			Doc: "Moves the working point: on tape less bias is grittier and more is smoother; elsewhere it adds even harmonics."},
+		Param{Key: "tone", Name: "Tone", Unit: DB, Min: -6, Max: 6,
+			Doc: "Tilts what is saturated towards the highs or, negative, towards the lows."},
+		Param{Key: "headbump", Name: "Head Bump", Unit: DB, Min: 0, Max: 6, Default: 2,
+			Doc: "Lift of the lows by a tape machine's playback head; acts with tape only."},
+		Param{Key: "focus", Name: "Focus", Steps: []string{"Full", "Lows", "Mids", "Highs"},
+			Doc: "The part of the spectrum that is saturated; the rest passes clean: lows for weight on small speakers, highs for air."},
+		Param{Key: "focus.low", Name: "Focus Low", Unit: Hz, Curve: Log, Min: 60, Max: 1000, Default: 200,
+			Doc: "Where the lows of the focus end and its mids begin."},
+		Param{Key: "focus.high", Name: "Focus High", Unit: Hz, Curve: Log, Min: 1000, Max: 12000, Default: 4000,
+			Doc: "Where the mids of the focus end and its highs begin."},
+		Param{Key: "autogain", Name: "Auto Gain", Steps: offOn, Default: 1,
+			Doc: "Takes back the loudness that drive adds, so that you judge the sound and not the level."},
+		Param{Key: "mix", Name: "Mix", Unit: Percent, Min: 0, Max: 100, Default: 100,
+			Doc: "Blends the saturated with the clean signal: strong drive at 20 % adds density and leaves transients alone."},
+	)...)
+	t = append(t, stage(StereoImage, "Stereo", 4200, "stereo.",
+		Param{Key: "on", Name: "On", Steps: offOn, Default: 1,
+			Doc: "Switches the whole stage; with its settings neutral it changes nothing."},
+		Param{Key: "width.low", Name: "Width Low", Unit: Percent, Min: 0, Max: 200, Default: 100,
+			Doc: "Width of the lows: 0 % is mono, 100 % leaves them, more widens; keep lows at or below 100 %."},
+		Param{Key: "width.mid", Name: "Width Mid", Unit: Percent, Min: 0, Max: 200, Default: 100,
+			Doc: "Width of the mids: 110 to 130 % opens a narrow mix."},
+		Param{Key: "width.high", Name: "Width High", Unit: Percent, Min: 0, Max: 200, Default: 100,
+			Doc: "Width of the highs: 120 to 150 % gives air without touching the voice."},
+		Param{Key: "split.low", Name: "Split Low", Unit: Hz, Curve: Log, Min: 60, Max: 1000, Default: 250,
+			Doc: "Where lows end and mids begin for the widths."},
+		Param{Key: "split.high", Name: "Split High", Unit: Hz, Curve: Log, Min: 1000, Max: 16000, Default: 4000,
+			Doc: "Where mids end and highs begin for the widths."},
+		Param{Key: "monobass", Name: "Mono Bass", Steps: offOn,
+			Doc: "Elliptical filter: makes what lies below its frequency mono, for vinyl and clubs."},
+		Param{Key: "monobass.freq", Name: "Mono Bass Frequency", Unit: Hz, Curve: Log, Min: 20, Max: 500, Default: 120,
+			Doc: "Where the side channel is 3 dB down: 80 to 120 Hz for clubs, 150 to 300 Hz for vinyl."},
+		Param{Key: "balance", Name: "Balance", Unit: DB, Min: -12, Max: 12,
+			Doc: "Turns the left (positive) or the right (negative) channel down: mends a mix that leans to one side."},
+		Param{Key: "rotation", Name: "Rotation", Unit: Degrees, Min: -45, Max: 45,
+			Doc: "Turns the whole image: moves an off-centre voice to the middle without narrowing what surrounds it."},
+		Param{Key: "guard", Name: "Mono Guard", Steps: offOn,
+			Doc: "Narrows the image just as much as needed to keep the loss in mono below the figure chosen."},
+		Param{Key: "guard.loss", Name: "Mono Loss", Unit: LU, Min: 0.5, Max: 12, Default: 3,
+			Doc: "Loudness that a fold-down to mono may cost at most: 3 LU is what unrelated channels lose."},
+	)...)
+	t = append(t, stage(Clipper, "Clipper", 4400, "clipper.",
+		Param{Key: "on", Name: "On", Steps: offOn,
+			Doc: "Shaves the shortest peaks before the maximizer, behind its drive, so that it can be louder without pumping."},
+		Param{Key: "threshold", Name: "Threshold", Unit: DB, Min: -24, Max: 12, Default: 1,
+			Doc: "Level in dBFS above which is clipped, counted behind the maximizer's drive: 1 to 3 dB above its ceiling shaves only what is over in an instant."},
+		Param{Key: "knee", Name: "Knee", Unit: DB, Min: 0, Max: 12, Default: 3,
+			Doc: "Width of the rounding below the threshold: 0 clips hard and cleanest below it, 6 and more is soft and warm."},
+	)...)
 	t = append(t, stage(Maximizer, "Maximizer", 5000, "maximizer.",
 		Param{Key: "on", Name: "On", Steps: offOn, Default: 1,
 			Doc: "True-peak limiter at the end of the chain; off, nothing holds the ceiling."},
@@ -347,10 +485,18 @@ func build() []Param {
 			Doc: "Time in which a reduction of 6 dB shrinks to 0.5 dB: short is louder and rougher, long is cleaner and quieter."},
 		Param{Key: "adaptive", Name: "Adaptive Release", Steps: offOn, Default: 1,
 			Doc: "Recovers quickly after single peaks and slowly after dense passages: loud without pumping."},
-		Param{Key: "link", Name: "Stereo Link", Unit: Percent, Min: 0, Max: 100, Default: 100,
-			Doc: "100 % keeps the image still, less lets the quieter side stay louder: wider where one side is busier, at the risk of a centre that moves."},
+		Param{Key: "link", Name: "Release Link", Unit: Percent, Min: 0, Max: 100, Default: 100,
+			Doc: "How far both channels share the slow part of the reduction: 100 % keeps the image still, less lets the quieter side stay louder: wider where one side is busier, at the risk of a centre that moves."},
 		Param{Key: "lookahead", Name: "Look-ahead", Unit: Ms, Curve: Log, Min: 1, Max: 6, Default: 5, Latched: true,
 			Doc: "How far the limiter sees ahead: longer is cleaner on bass, shorter keeps latency low. Changes latency, so it takes effect when the host restarts the plugin."},
+		Param{Key: "character", Name: "Character", Steps: []string{"Transparent", "Punchy", "Loud", "Bass-safe"},
+			Doc: "Transparent keeps the balance; punchy lets hits through and recovers at once; loud is the densest; bass-safe holds low notes steady."},
+		Param{Key: "transientlink", Name: "Transient Link", Unit: Percent, Min: 0, Max: 100, Default: 100,
+			Doc: "How far both channels share the quick part of the reduction: 100 % keeps hits in place, less leaves a hit on one side without a trace on the other."},
+		Param{Key: "auto", Name: "Auto Drive", Steps: offOn,
+			Doc: "Moves the drive slowly, by at most 12 dB, until the loudness comes near the target: approximate, for playing; the program's master command solves it exactly."},
+		Param{Key: "auto.target", Name: "Auto Target", Unit: LUFS, Min: -30, Max: -5, Default: -14,
+			Doc: "Loudness that Auto Drive heads for: -14 for streaming, -9 for loud genres."},
 	)...)
 	t = append(t, stage(Output, "Output", 6000, "output.",
 		Param{Key: "trim", Name: "Trim", Unit: DB, Min: -24, Max: 0,
@@ -359,10 +505,18 @@ func build() []Param {
 			Doc: "Rounds to the word length of the file you bounce to and turns the rounding error into harmless noise; leave it off if anything follows."},
 		Param{Key: "shaping", Name: "Noise Shaping", Steps: []string{"Off", "Mild", "Medium", "Strong"},
 			Doc: "Moves the dither noise to where the ear hears least: worth it at 16 bit, pointless at 24."},
+		Param{Key: "autoblank", Name: "Auto Blank", Steps: offOn,
+			Doc: "Stops the dither while the input is digital silence: for files that must end in true zeros; the step can be heard, so leave it off elsewhere."},
+		Param{Key: "monitor", Name: "Monitor", Steps: []string{"Stereo", "Mono", "Side", "Left", "Right", "Delta"},
+			Doc: "What you listen to: mono for a check of the fold-down, side for what is lost in it, delta for what the chain changes; back to stereo before a bounce."},
+		Param{Key: "matched", Name: "Matched Bypass", Steps: offOn,
+			Doc: "Plays the input at the loudness of the output: compare the sound and not the level, which always favours the louder one."},
 	)...)
 	t = append(t, stage(Meters, "Meters", 7000, "meters.",
 		Param{Key: "restart", Name: "Restart", Steps: []string{"Run", "Restart"},
 			Doc: "Any change to Restart begins integrated loudness, range and all maxima anew."},
+		Param{Key: "transport", Name: "Restart on Play", Steps: offOn,
+			Doc: "Begins the meters anew each time the host starts to play; off, they go on until you restart them."},
 	)...)
 	for i := range t {
 		fill(t, i)

@@ -20,6 +20,9 @@ var unitText = [...]struct {
 	Percent: {1, " %"},
 	Ratio:   {2, ":1"},
 	Q:       {3, ""},
+	LUFS:    {1, " LUFS"},
+	LU:      {1, " LU"},
+	Degrees: {1, "°"},
 }
 
 // AppendText appends the text of a control value, as a host shows it:
@@ -65,6 +68,9 @@ var scales = [...]struct {
 	{Ms, "ms", 1}, {Ms, "s", 1000},
 	{Percent, "%", 1},
 	{Ratio, ":1", 1},
+	{LUFS, "lufs", 1}, {LUFS, "lkfs", 1},
+	{LU, "lu", 1}, {LU, "db", 1},
+	{Degrees, "°", 1}, {Degrees, "degrees", 1}, {Degrees, "deg", 1},
 }
 
 // Parse reads what people type for the parameter ("-1", "-1 dB", "1k",
