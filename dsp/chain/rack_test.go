@@ -33,7 +33,7 @@ func TestOrderNames(t *testing.T) {
 	if len(p.Steps) != len(orders) {
 		t.Fatalf("%d names, %d orders", len(p.Steps), len(orders))
 	}
-	names := [rackStages]string{rackEQ: "EQ", rackMultiband: "Multiband", rackGlue: "Glue"}
+	names := [rackStages]string{rackEQ: "EQ", rackMultiband: "Multiband", rackGlue: "Glue", rackSaturation: "Saturation"}
 	for i, o := range orders {
 		var in []string
 		for _, s := range o {
