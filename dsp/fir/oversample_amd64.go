@@ -21,18 +21,19 @@ func foldTaps(to, x []float64, pairs []int, weights []float64) {
 // foldVectors reads what foldTapsScalar would; fold.run has checked that it is
 // there.
 func foldVectors(to, x unsafe.Pointer, pairs []int, weights []float64, n int) {
-	p := unsafe.Pointer(&pairs[0])
 	i := 0
 	for ; i+16 <= n; i += 16 {
 		var s0, s1, s2, s3 vec
-		for k, w := range weights {
-			a := unsafe.Add(x, 8*(i+*(*int)(unsafe.Add(p, 16*k))))
-			b := unsafe.Add(x, 8*(i+*(*int)(unsafe.Add(p, 16*k+8))))
-			c := archsimd.BroadcastFloat64x4(w)
-			s0 = c.MulAdd(get(a, 0).Add(get(b, 0)), s0)
-			s1 = c.MulAdd(get(a, 1).Add(get(b, 1)), s1)
-			s2 = c.MulAdd(get(a, 2).Add(get(b, 2)), s2)
-			s3 = c.MulAdd(get(a, 3).Add(get(b, 3)), s3)
+		from := unsafe.Add(x, 8*i)
+		p := unsafe.Pointer(&pairs[0])
+		for k := range weights {
+			a := (*[4][4]float64)(unsafe.Add(from, 8**(*int)(unsafe.Add(p, 16*k))))
+			b := (*[4][4]float64)(unsafe.Add(from, 8**(*int)(unsafe.Add(p, 16*k+8))))
+			c := archsimd.BroadcastFloat64x4(weights[k])
+			s0 = c.MulAdd(archsimd.LoadFloat64x4(&a[0]).Add(archsimd.LoadFloat64x4(&b[0])), s0)
+			s1 = c.MulAdd(archsimd.LoadFloat64x4(&a[1]).Add(archsimd.LoadFloat64x4(&b[1])), s1)
+			s2 = c.MulAdd(archsimd.LoadFloat64x4(&a[2]).Add(archsimd.LoadFloat64x4(&b[2])), s2)
+			s3 = c.MulAdd(archsimd.LoadFloat64x4(&a[3]).Add(archsimd.LoadFloat64x4(&b[3])), s3)
 		}
 		y := unsafe.Add(to, 8*i)
 		put(y, 0, s0)
