@@ -122,7 +122,7 @@ func TestPinkNoiseIsFlat(t *testing.T) {
 	const rate, n = 48000.0, 1 << 20
 	l, r := pink(n, 1), pink(n, 2)
 	m := always(prepared(rate))
-	m.Process(l, r)
+	m.Process(l, r) // the last window begins within it
 	var mean [Bands]float64
 	hop := m.spectrum.hop
 	for at := 0; at < n; at += hop {

@@ -18,10 +18,11 @@ func BandCentre(band int) float64 { return 20 * math.Pow(10, float64(band)/20) }
 var bandEdge = math.Pow(10, 1.0/40)
 
 // The spectrum is seen through a window of a third of a second at 48 kHz,
-// which tells notes of the bass apart, and moved on by an eighth of it.
+// which tells notes of the bass apart, and moved on by a quarter of it, so that
+// no sound falls between two.
 const (
 	windowAt48k = 16384 // frames
-	overlap     = 8
+	overlap     = 4
 )
 
 // windowFor is the power of two next to a third of a second.

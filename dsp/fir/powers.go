@@ -81,11 +81,11 @@ func (g *Powering) finish(lo, hi int) {
 	for lo < hi {
 		n := min(hi-lo, scratchUnits)
 		lastPass(g.done, 8, g.x[32*lo:32*(lo+n)], n)
-		to := g.power[16*lo : 16*(lo+n)]
-		for i := range to {
-			at := i/4*8 + i%4
-			re, im := g.done[at], g.done[at+4]
-			to[i] = float64(re*re) + float64(im*im)
+		for block := range 4 * n {
+			z, to := g.done[8*block:][:8], g.power[4*(4*lo+block):][:4]
+			for i := range to {
+				to[i] = float64(z[i]*z[i]) + float64(z[i+4]*z[i+4])
+			}
 		}
 		lo += n
 	}
