@@ -162,13 +162,17 @@ func (s *slot) reset() {
 	}
 }
 
-// apply makes a change. A restart of the meters reaches every stage that
-// counts its gain reduction, at the audio it belongs to.
+// apply makes a change. A restart of the meters, the one change of theirs that
+// is sent, reaches every stage that counts its gain reduction, at the audio it
+// belongs to.
 func (s *slot) apply(c change) {
-	if s.rows == c.stage {
+	switch {
+	case c.stage != param.Meters:
 		s.stage.SetParam(c.index, c.value)
-	} else if c.stage == param.Meters && c.index == param.MetersRestart && s.reduction != nil {
+	case s.reduction != nil:
 		s.reduction.Restart()
+	case s.rows == param.Meters:
+		s.stage.(*meter).restart()
 	}
 }
 
