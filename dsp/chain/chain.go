@@ -34,6 +34,8 @@ type Stage interface {
 	//
 	//	Reduction() *dynamics.Reduction // how much it reduces the gain
 	//	Lag(i int) int                  // frames by which the i-th row acts behind the stage's input
+	//	Hears() param.Stage             // another stage whose rows it must know of
+	//	Hear(i int, plain float64)      // the i-th row of that one, as SetParam
 }
 
 // Event is a change of a parameter: of its base value, or of the modulation
@@ -54,7 +56,7 @@ type Chain struct {
 	all       []*slot   // these and those in the rack
 	rack      *rack
 	in, out   meter
-	bypass    bypass
+	monitor   monitor
 	latency   int
 	maxFrames int
 	clock     int64 // frames since Reset
@@ -89,9 +91,7 @@ func (c *Chain) Prepare(rate float64, maxFrames int) {
 			c.active[row] = c.base[row]
 		}
 		for _, s := range c.all {
-			if s.rows == p.Stage {
-				s.stage.SetParam(p.Index, c.plain(row))
-			}
+			s.apply(change{stage: p.Stage, index: p.Index, value: c.plain(row)})
 		}
 	}
 	c.latency = 0
@@ -100,8 +100,8 @@ func (c *Chain) Prepare(rate float64, maxFrames int) {
 		switch s.stage {
 		case c.rack:
 			c.rack.upstream = c.latency
-		case &c.bypass:
-			c.bypass.delay = c.latency
+		case &c.monitor:
+			c.monitor.dry.frames = c.latency
 		}
 		s.stage.Prepare(rate, c.maxFrames)
 		c.latency += s.stage.Latency()
@@ -179,7 +179,7 @@ func (c *Chain) Process(left, right []float64, events []Event) {
 func (c *Chain) run(left, right []float64) {
 	sanitise(left)
 	sanitise(right)
-	c.bypass.feed(left, right)
+	c.monitor.dry.feed(left, right)
 	for _, s := range c.slots {
 		s.run(left, right, c.clock)
 	}
@@ -199,7 +199,7 @@ func (c *Chain) push(e Event) {
 		return
 	}
 	for _, s := range c.all {
-		if s.rows != p.Stage && p.Stage != param.Meters {
+		if !s.takes(p.Stage) {
 			continue
 		}
 		ch := change{due: s.due(c.clock+int64(e.Frame), p), stage: p.Stage, index: p.Index, value: c.plain(e.Row)}
@@ -214,7 +214,7 @@ func (c *Chain) push(e Event) {
 // room reports whether the queues that a row's changes go to can take more.
 func (c *Chain) room(row int) bool {
 	for _, s := range c.all {
-		if s.queue.full() && (s.rows == param.Table[row].Stage || param.Table[row].Stage == param.Meters) {
+		if s.queue.full() && s.takes(param.Table[row].Stage) {
 			return false
 		}
 	}
