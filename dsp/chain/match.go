@@ -8,22 +8,29 @@ import (
 )
 
 const (
-	matchBlock  = 0.050 // s, after which the gain is renewed
-	matchBlocks = 60    // in the window: 3 s
-	matchGate   = -70.0 // LUFS: a quieter block, at either end, does not count
-	maxMatch    = 251.0 // gain, 48 dB
+	matchBlock = 0.050 // s, after which the gain is renewed
+	matchTime  = 0.6   // s, over which loudness is averaged
+	debtTime   = 1.5   // s, over which what was heard is compared
+	maxDebt    = 1.58  // power, 2 dB, that is made up for
+	matchBegin = 2     // blocks after which the gain is there
+	matchGate  = -70.0 // LUFS: a quieter block, at either end, does not count
+	maxMatch   = 251.0 // gain, 48 dB
 )
 
-// match is the gain that makes the chain's input as loud as its output: the
-// difference of their short-term loudness (EBU Tech 3341: K-weighted, 3 s),
-// taken from the same frames of both, silence left out, so that the gain rests
-// in a pause. Equal signals give exactly 1. It is renewed every 50 ms, in a
-// straight line, and listens all the time, so that it is right at once when
-// it is asked for.
+// match is the gain that makes the chain's input as loud as its output. Both
+// are K-weighted (ITU-R BS.1770) and averaged over 0.6 s of the same frames,
+// blocks of silence left out, so that the gain rests in a pause. It must come
+// late when the music changes; what that made too loud or too quiet over 1.5 s
+// is made up for, two dB for each, so that the loudness of a few seconds is
+// the same on both sides though the gain moves no faster than a hand on a
+// fader. Equal signals give exactly 1. It listens all the time, so that it is
+// right at once when it is asked for.
 type match struct {
 	output, input *loudness.Power
-	blocks        [matchBlocks]struct{ output, input float64 }
-	count         int     // blocks heard so far
+	outM, inM     float64 // means over matchTime
+	played, heard float64 // means over debtTime of the output and the matched input
+	begun         int     // blocks heard, up to matchBegin
+	average, owed float64 // what of the means is left after a block
 	gate          float64 // energy of a block
 	slope
 }
@@ -35,21 +42,26 @@ type slope struct {
 }
 
 // gain is that i frames from the present one.
-func (l *slope) gain(i int) float64 {
-	return l.from + float64((l.to-l.from)*(float64(l.at+i)/float64(l.frames)))
+func (s *slope) gain(i int) float64 {
+	return s.from + float64((s.to-s.from)*(float64(s.at+i)/float64(s.frames)))
 }
+
+// power is the mean of the squared gain over the block.
+func (s *slope) power() float64 { return (s.from*s.from + s.from*s.to + s.to*s.to) / 3 }
 
 func (m *match) prepare(rate float64) {
 	m.output, m.input = loudness.NewPower(rate), loudness.NewPower(rate)
 	m.frames = dynamics.RampFrames(matchBlock, rate)
+	m.average, m.owed = math.Exp(-matchBlock/matchTime), math.Exp(-matchBlock/debtTime)
 	m.gate = loudness.MeanSquare(matchGate) * float64(m.frames)
 }
 
 func (m *match) reset() {
 	m.output.Reset()
 	m.input.Reset()
-	m.count, m.at = 0, 0
-	m.from, m.to = 1, 1
+	m.outM, m.inM, m.played, m.heard = 0, 0, 0, 0
+	m.begun = 0
+	m.from, m.to, m.at = 1, 1, 0
 }
 
 // left is how many frames of the present block are to come.
@@ -66,18 +78,18 @@ func (m *match) listen(left, right, dryL, dryR []float64) {
 
 // renew ends a block.
 func (m *match) renew() {
-	m.at, m.from = 0, m.to
 	output, input := m.output.Take(), m.input.Take()
+	heard := input * m.power()
+	m.at, m.from = 0, m.to
 	if output < m.gate || input < m.gate {
 		return
 	}
-	b := &m.blocks[m.count%matchBlocks]
-	b.output, b.input = output, input
-	m.count++
-	output, input = 0, 0
-	for _, b := range m.blocks[:min(m.count, matchBlocks)] {
-		output += b.output
-		input += b.input
+	if m.begun < matchBegin {
+		m.begun, heard = m.begun+1, output // nothing is owed yet
 	}
-	m.to = min(max(math.Sqrt(output/input), 1/maxMatch), maxMatch)
+	m.outM, m.inM = float64(m.average*m.outM)+output, float64(m.average*m.inM)+input
+	m.played, m.heard = float64(m.owed*m.played)+output, float64(m.owed*m.heard)+heard
+	debt := m.played / m.heard
+	debt = min(max(debt*debt, 1/maxDebt), maxDebt)
+	m.to = min(max(math.Sqrt(m.outM/m.inM*debt), 1/maxMatch), maxMatch)
 }

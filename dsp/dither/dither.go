@@ -27,9 +27,9 @@ type Config struct {
 	// noise would lift above it becomes the largest grid value below it.
 	Ceiling float64
 
-	// Blank is after how many frames of digital zero in all channels the
-	// noise stops and zeros are written, until the first frame that is not
-	// zero; 0 for never. Before the first such frame there is no noise either.
+	// Blank is after how many frames of silence in all channels the noise
+	// stops and zeros are written, until the first frame that sounds; 0 for
+	// never. Before the first such frame there is no noise either.
 	Blank int
 }
 
@@ -185,7 +185,7 @@ func (d *Ditherer) skipSilence(planar [][]float64, from int) int {
 	for ; at < len(planar[0]) && silent(planar, at); at++ {
 	}
 	for _, x := range planar {
-		clear(x[from:at]) // they may be −0
+		clear(x[from:at])
 	}
 	if at < len(planar[0]) {
 		d.sounding = true
@@ -194,9 +194,14 @@ func (d *Ditherer) skipSilence(planar [][]float64, from int) int {
 	return at
 }
 
+// silence is −200 dBFS, which stands for digital zero: no file of up to 32
+// bits has a smaller step, and a decaying filter takes seconds to get from
+// there to zero.
+const silence = 1e-10
+
 func silent(planar [][]float64, frame int) bool {
 	for _, x := range planar {
-		if x[frame] != 0 {
+		if math.Abs(x[frame]) > silence {
 			return false
 		}
 	}

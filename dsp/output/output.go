@@ -20,7 +20,7 @@ const (
 	glideTime = 0.020 // s, in which the trim moves
 	seed      = 0x1acc0e5
 
-	// blankTime is how many seconds of digital zero stop the dither, where
+	// blankTime is how many seconds of digital silence stop the dither, where
 	// auto-blank is on: longer than a rest within music, whose noise floor
 	// must not come and go, and shorter than what lies between songs.
 	blankTime = 0.5
