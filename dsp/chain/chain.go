@@ -12,6 +12,11 @@ import (
 	"lacquer/dsp/param"
 )
 
+// maxPiece bounds the frames that go from stage to stage at once. What a later
+// stage tells an earlier one can be counted on after so many frames, however
+// the host cuts its blocks.
+const maxPiece = 1024
+
 // maxLevel bounds the samples that enter the chain (+120 dBFS), so that no
 // stage has to think of overflow.
 const maxLevel = 1 << 20
@@ -37,6 +42,8 @@ type Stage interface {
 	//
 	//	Reduction() *dynamics.Reduction // how much it reduces the gain
 	//	Lag(i int) int                  // frames by which the i-th row acts behind the stage's input
+	//	Hears() param.Stage             // another stage whose rows it must know of
+	//	Hear(i int, plain float64)      // the i-th row of that one, as SetParam
 }
 
 // Event is a change of a parameter: of its base value, or of the modulation
@@ -69,7 +76,7 @@ type Chain struct {
 	all       []*slot   // these and those in the rack
 	rack      *rack
 	in, out   meter
-	bypass    bypass
+	monitor   monitor
 	latency   int
 	maxFrames int
 	clock     int64 // frames since Reset
@@ -93,7 +100,7 @@ func (c *Chain) SetOffline(offline bool) { c.rack.setOffline(offline) }
 // maxFrames (longer ones work too). Parameters that change the latency take
 // effect here and only here. It implies Reset.
 func (c *Chain) Prepare(rate float64, maxFrames int) {
-	c.maxFrames = max(maxFrames, 1)
+	c.maxFrames = min(max(maxFrames, 1), maxPiece)
 	for _, s := range c.all {
 		s.queue.size = 0 // the base values say it all, and modulation ends here
 	}
@@ -104,9 +111,10 @@ func (c *Chain) Prepare(rate float64, maxFrames int) {
 			c.active[row] = c.base[row]
 		}
 		for _, s := range c.all {
-			if s.rows == p.Stage {
-				s.stage.SetParam(p.Index, c.plain(row))
+			if p.Stage == param.Meters || !s.takes(p.Stage) {
+				continue
 			}
+			s.apply(change{stage: p.Stage, index: p.Index, value: c.plain(row)})
 		}
 	}
 	analysis.Prepare(rate, &c.in.analysis, &c.out.analysis)
@@ -116,8 +124,8 @@ func (c *Chain) Prepare(rate float64, maxFrames int) {
 		switch s.stage {
 		case c.rack:
 			c.rack.upstream = c.latency
-		case &c.bypass:
-			c.bypass.delay = c.latency
+		case &c.monitor:
+			c.monitor.dry.frames = c.latency
 		}
 		s.stage.Prepare(rate, c.maxFrames)
 		c.latency += s.stage.Latency()
@@ -200,7 +208,7 @@ func (c *Chain) Process(left, right []float64, events []Event) {
 func (c *Chain) run(left, right []float64) {
 	sanitise(left)
 	sanitise(right)
-	c.bypass.feed(left, right)
+	c.monitor.dry.feed(left, right)
 	for _, s := range c.slots {
 		s.run(left, right, c.clock)
 	}
@@ -227,7 +235,7 @@ func (c *Chain) push(e Event) {
 	case p.Latched:
 	case p.Stage != param.Meters:
 		for _, s := range c.all {
-			if s.rows == p.Stage {
+			if s.takes(p.Stage) {
 				c.send(s, p, e)
 			}
 		}
@@ -257,7 +265,7 @@ func (c *Chain) send(s *slot, p *param.Param, e Event) {
 // room reports whether the queues that an event goes to can take more.
 func (c *Chain) room(e Event) bool {
 	for _, s := range c.all {
-		if s.queue.full() && (e.Start || s.rows == param.Table[e.Row].Stage || param.Table[e.Row].Stage == param.Meters) {
+		if s.queue.full() && (e.Start || param.Table[e.Row].Stage == param.Meters || s.takes(param.Table[e.Row].Stage)) {
 			return false
 		}
 	}
