@@ -12,7 +12,8 @@ import (
 func TestPowersAgreeWithGonum(t *testing.T) {
 	for _, n := range []int{16, 32, 1024, 2048} {
 		ring := n + n/4
-		l, r := gaussian(ring, uint64(n)), gaussian(ring, uint64(n+1))
+		l := append(room(ring)[:0], gaussian(ring, uint64(n))...)
+		r := append(room(ring)[:0], gaussian(ring, uint64(n+1))...)
 		first := n / 4 * 3
 		var spectra [2][]complex128
 		var energy float64
