@@ -242,6 +242,7 @@ func (p *oversamplerPlan) build(o *Oversampler) {
 		o.drain += reach
 	}
 	o.latency = p.latency
+	p.past[input] = max(p.past[input], p.latency)
 
 	arrays := make([]array, len(p.past))
 	size := 0
