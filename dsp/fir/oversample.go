@@ -154,17 +154,18 @@ func (o *Oversampler) Down(y []float64) {
 }
 
 // DownSilence does what Down does when all of Out is 0, at no cost once what
-// went before has died away.
-func (o *Oversampler) DownSilence(y []float64) {
+// went before has died away; then it reports true.
+func (o *Oversampler) DownSilence(y []float64) bool {
 	if o.silent >= o.drain {
 		clear(y)
-		return
+		return true
 	}
 	for p := range o.out {
 		clear(o.Out(p))
 	}
 	o.silent += len(y)
 	o.lower(y)
+	return false
 }
 
 func (o *Oversampler) lower(y []float64) {

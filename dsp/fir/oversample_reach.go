@@ -13,8 +13,8 @@ import "math"
 //     and bass is mostly straight.
 type reach struct{ sum, bend float64 }
 
-// reachSlack is for rounding.
-const reachSlack = 1 + 1e-9
+// reachSlack is for rounding, here and in what the caller makes of the values.
+const reachSlack = 1 + 1e-6
 
 // newReach learns the taps from the response to an impulse.
 func newReach(o *Oversampler) (r reach) {
