@@ -46,9 +46,9 @@ func inharmonic(rate, hz, drive, knee float64, offline bool) float64 {
 
 // TestAliasing: worst inharmonic component below 20 kHz.
 func TestAliasing(t *testing.T) {
-	rates, drives := []float64{44100}, []float64{12, 18}
+	rates, drives, knees := []float64{44100}, []float64{12}, []float64{0, 3}
 	if os.Getenv("LACQUER_FULL") != "" {
-		rates, drives = []float64{44100, 48000, 96000}, []float64{6, 12, 18}
+		rates, drives, knees = []float64{44100, 48000, 96000}, []float64{6, 12, 18}, []float64{0, 3, 12}
 	}
 	for _, offline := range []bool{false, true} {
 		asked := -80.0
@@ -56,7 +56,7 @@ func TestAliasing(t *testing.T) {
 			asked = -100
 		}
 		for _, rate := range rates {
-			for _, knee := range []float64{0, 3, 12} {
+			for _, knee := range knees {
 				line := ""
 				worst := math.Inf(-1)
 				for _, drive := range drives {

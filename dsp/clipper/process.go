@@ -159,13 +159,12 @@ func (c *Clipper) meter(beforeL, beforeR, l, r []float64) {
 	for i, k := range knee {
 		in := max(math.Abs(beforeL[i]), math.Abs(beforeR[i]), k)
 		out := max(math.Abs(l[i]), math.Abs(r[i]), k)
-		ratios[i] = 1
+		ratios[i] = 0
 		if in > out {
 			ratio := in / out
-			ratios[i] = ratio * ratio
+			ratios[i] = dynamics.PowerToDB(ratio * ratio)
 		}
 	}
-	dynamics.PowersToDB(ratios)
 	most, sum := c.reduction.Max, c.reduction.Sum
 	for _, db := range ratios {
 		sum += db

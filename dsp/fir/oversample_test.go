@@ -289,6 +289,13 @@ func TestOversamplerAllocations(t *testing.T) {
 	}
 }
 
+func BenchmarkOversamplerPrepare(b *testing.B) {
+	for range b.N {
+		var o Oversampler
+		o.Prepare(44100, 8, 2)
+	}
+}
+
 func BenchmarkOversampler(b *testing.B) {
 	for _, rate := range []float64{44100, 48000, 96000} {
 		for _, factor := range []int{4, 8, 16} {
