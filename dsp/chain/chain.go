@@ -91,7 +91,9 @@ func (c *Chain) Prepare(rate float64, maxFrames int) {
 			c.active[row] = c.base[row]
 		}
 		for _, s := range c.all {
-			s.apply(change{stage: p.Stage, index: p.Index, value: c.plain(row)})
+			if s.takes(p.Stage) {
+				s.set(p.Stage, p.Index, c.plain(row))
+			}
 		}
 	}
 	c.latency = 0
@@ -199,7 +201,7 @@ func (c *Chain) push(e Event) {
 		return
 	}
 	for _, s := range c.all {
-		if !s.takes(p.Stage) {
+		if !s.takes(p.Stage) && p.Stage != param.Meters {
 			continue
 		}
 		ch := change{due: s.due(c.clock+int64(e.Frame), p), stage: p.Stage, index: p.Index, value: c.plain(e.Row)}
@@ -214,7 +216,7 @@ func (c *Chain) push(e Event) {
 // room reports whether the queues that a row's changes go to can take more.
 func (c *Chain) room(row int) bool {
 	for _, s := range c.all {
-		if s.queue.full() && s.takes(param.Table[row].Stage) {
+		if s.queue.full() && (s.takes(param.Table[row].Stage) || param.Table[row].Stage == param.Meters) {
 			return false
 		}
 	}

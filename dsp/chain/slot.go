@@ -94,10 +94,18 @@ func newSlot(name string, rows param.Stage, st Stage) *slot {
 	return s
 }
 
-// takes reports whether changes of a stage's rows concern the slot. Those of
-// the meters concern all.
+// takes reports whether the rows of a stage are set here.
 func (s *slot) takes(rows param.Stage) bool {
-	return rows == s.rows || rows == param.Meters || s.ear != nil && rows == s.ear.Hears()
+	return rows == s.rows || s.ear != nil && rows == s.ear.Hears()
+}
+
+// set hands row i of a stage that the slot takes to its own.
+func (s *slot) set(rows param.Stage, i int, plain float64) {
+	if rows == s.rows {
+		s.stage.SetParam(i, plain)
+	} else {
+		s.ear.Hear(i, plain)
+	}
 }
 
 // due is the frame since Reset at which a change to a row must be made, to act
@@ -180,10 +188,8 @@ func (s *slot) reset() {
 // apply makes a change. A restart of the meters reaches every stage that
 // counts its gain reduction, at the audio it belongs to.
 func (s *slot) apply(c change) {
-	if s.rows == c.stage {
-		s.stage.SetParam(c.index, c.value)
-	} else if s.ear != nil && c.stage == s.ear.Hears() {
-		s.ear.Hear(c.index, c.value)
+	if s.takes(c.stage) {
+		s.set(c.stage, c.index, c.value)
 	} else if c.stage == param.Meters && c.index == param.MetersRestart && s.reduction != nil {
 		s.reduction.Restart()
 	}
