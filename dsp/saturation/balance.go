@@ -75,10 +75,11 @@ func (b *balance) start(curve float64, wide bool, drive float64, on bool, twin *
 	b.from = b.to
 }
 
-// loss is the dB that a curve takes from noise of a power, with drive as a
-// gain.
+// loss is the dB that a curve takes from programme of a power, with drive as a
+// gain: a fit, within 0.7 dB up to +24 dB of drive, to what was measured with
+// beats, chords and noise.
 func loss(curve, power, drive float64) float64 {
-	return 10 * math.Log10(1+curve*power*drive*drive)
+	return 6.5 * math.Log10(1+curve*power*drive*drive)
 }
 
 // partOfTick is how much of a tick has passed at each of its frames.
@@ -131,6 +132,9 @@ func (b *balance) renew(on bool, drive float64) {
 	b.heard.Flush()
 	b.present += b.notice * (dry/stretch - b.present)
 	if -0.691+dynamics.PowerToDB(b.present) > silence {
+		if b.age == b.first { // programme begins at another level than was guessed
+			b.dryM, b.wetM, b.powerM = dry, dry, power
+		}
 		b.age++
 		c := max(1/b.age, b.average)
 		back := dynamics.DBToGain(2 * b.estimate)

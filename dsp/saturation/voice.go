@@ -30,10 +30,10 @@ type character struct {
 // reach the bend of the core long before the highs do; 160 Hz is where drive
 // counts as it says.
 var characters = [...]character{
-	param.Soft:        {tilt: 1, level: 1, loss: 1.4},
-	param.Tape:        {centre: 6430, tilt: math.Sqrt2, level: math.Sqrt2, loss: 1.4},
-	param.Tube:        {tilt: 1, level: 1, loss: 1.4},
-	param.Transformer: {centre: 160, tilt: 0.25, level: 1, loss: 1.4},
+	param.Soft:        {tilt: 1, level: 1, loss: 4},
+	param.Tape:        {centre: 6430, tilt: math.Sqrt2, level: math.Sqrt2, loss: 4},
+	param.Tube:        {tilt: 1, level: 1, loss: 3},
+	param.Transformer: {centre: 160, tilt: 0.25, level: 1, loss: 2.7},
 }
 
 const (
@@ -59,6 +59,7 @@ type voice struct {
 	balance        balance
 	up, down       [2][][]float64 // oversampled values: see curve.runScalar
 
+	stretch          [2][]float64 // of work, at hand
 	work, wet, bumps [2][stretch]float64
 }
 
@@ -111,7 +112,7 @@ func (v *voice) tuneFocus(s *Saturation) {
 // latter.
 func (v *voice) run(s *Saturation, x, dry *[2][]float64) *[2][]float64 {
 	n := len(x[0])
-	w := &[2][]float64{v.work[0][:n], v.work[1][:n]}
+	w := v.frames(n)
 	copy(w[0], x[0])
 	copy(w[1], x[1])
 
@@ -285,8 +286,14 @@ func (v *voice) tick(s *Saturation) {
 
 // silent is the residual of no sound.
 func (v *voice) silent(n int) *[2][]float64 {
-	w := &[2][]float64{v.work[0][:n], v.work[1][:n]}
+	w := v.frames(n)
 	clear(w[0])
 	clear(w[1])
 	return w
+}
+
+// frames are where n frames are worked on.
+func (v *voice) frames(n int) *[2][]float64 {
+	v.stretch = [2][]float64{v.work[0][:n], v.work[1][:n]}
+	return &v.stretch
 }
