@@ -8,7 +8,7 @@ import (
 
 const (
 	listenTime  = 3.0   // s, over which loudness is averaged
-	firstTime   = 0.100 // s that the prior estimate counts for
+	firstTime   = 0.050 // s that the prior estimate counts for
 	followTime  = 0.100 // s, in which the gain follows the estimate
 	presentTime = 0.4   // s, over which silence is told from programme
 	silence     = -70.0 // LUFS: below, the estimate is frozen

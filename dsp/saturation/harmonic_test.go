@@ -53,11 +53,11 @@ func TestHarmonicLaw(t *testing.T) {
 						point += 0.3
 					}
 					s := prepared(rate, plain(kind, settings{param.SatDrive: drive, param.SatBias: bias}))
-					l, _ := rendered(s, sine(hz, rate, fromDB(level), rate/2))
+					l, _ := rendered(s, sine(hz, rate, fromDB(level), rate/4))
 					got, want := [4]float64{}, harmonicsByHand(fromDB(level+drive), point)
 					line := ""
 					for k := 1; k <= 3; k++ {
-						got[k] = toDB(amplitude(l[rate/4:], hz*float64(k), rate)) - level
+						got[k] = toDB(amplitude(l[rate/8:], hz*float64(k), rate)) - level
 						by := toDB(math.Abs(want[k])) - level - drive
 						if by < -110 {
 							continue

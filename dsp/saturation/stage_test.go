@@ -24,14 +24,14 @@ func delayed(y, x []float64, n int) bool {
 // TestNull: off, and on at mix 0 %, the input comes bit for bit, late by the
 // latency, at any drive.
 func TestNull(t *testing.T) {
-	for _, rate := range rates {
+	for _, rate := range []float64{8000, 44100, 192000} {
 		for kind, name := range types {
 			for _, set := range []settings{
 				{param.SatOn: 0, param.SatType: float64(kind), param.SatDrive: 12},
 				{param.SatOn: 1, param.SatType: float64(kind), param.SatDrive: 24, param.SatMix: 0, param.SatBias: 50, param.SatTone: 3},
 			} {
 				s := prepared(rate, set)
-				l, r := program(5000, rate, 1)
+				l, r := program(2000, rate, 1)
 				l[7], r[8] = math.Copysign(0, -1), math.Copysign(0, -1)
 				y, z := clone(l), clone(r)
 				s.Process(y, z)
@@ -50,9 +50,9 @@ func TestUnity(t *testing.T) {
 	for kind, name := range types {
 		for _, bias := range []float64{-100, 0, 100} {
 			for band := range 4 {
-				s := prepared(rate, plain(kind, settings{param.SatBias: bias, param.SatFocus: float64(band), param.SatAutoGain: 1}))
-				l, _ := rendered(s, sine(1000, rate, fromDB(-40), rate))
-				got := toDB(amplitude(l[rate/2:], 1000, rate)) + 40
+				s := prepared(rate, plain(kind, settings{param.SatBias: bias, param.SatFocus: float64(band)}))
+				l, _ := rendered(s, sine(1000, rate, fromDB(-40), rate/4))
+				got := toDB(amplitude(l[rate/8:], 1000, rate)) + 40
 				if band == full {
 					t.Logf("%s, bias %g %%: %.4f dB (asked 0.1)", name, bias, got)
 				}
@@ -172,14 +172,14 @@ func TestSilence(t *testing.T) {
 	for kind, name := range types {
 		set := plain(kind, settings{param.SatDrive: 12, param.SatBias: 70, param.SatTone: 4, param.SatFocus: mids, param.SatAutoGain: 1, param.SatHeadBump: 6})
 		s := prepared(rate, set)
-		l, r := make([]float64, 3*rate), make([]float64, 3*rate)
+		l, r := make([]float64, rate/2), make([]float64, rate/2)
 		s.Process(l, r)
 		if slices.Max(l) != 0 || slices.Min(l) != 0 {
 			t.Errorf("%s: silence gives %g", name, slices.Max(l))
 		}
-		l, r = program(rate, rate, 0.9)
+		l, r = program(rate/2, rate, 0.9)
 		s.Process(l, r)
-		l, r = make([]float64, 10*rate), make([]float64, 10*rate)
+		l, r = make([]float64, 6*rate), make([]float64, 6*rate)
 		s.Process(l, r)
 		worst := 0.0
 		for _, v := range l[s.Latency()+s.Tail():] {
@@ -190,7 +190,7 @@ func TestSilence(t *testing.T) {
 			t.Errorf("%s: %.0f dBFS after Tail", name, toDB(worst))
 		}
 		if last := l[len(l)-1]; last != 0 {
-			t.Errorf("%s: %g is left of the sound after 10 s", name, last)
+			t.Errorf("%s: %g is left of the sound after 6 s", name, last)
 		}
 	}
 }

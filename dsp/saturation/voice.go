@@ -120,11 +120,9 @@ func (v *voice) run(s *Saturation, x, dry *[2][]float64) *[2][]float64 {
 	v.cutBand(s, w)
 	v.tilts(s, w, 0)
 	v.balance.reach(w)
-	multiply(w, s.paths[drive].at[:n], v.level)
+	multiply(w, &s.paths[drive], v.level)
 	v.bend(s, w)
-	for c := range w {
-		undrive(w[c], s.paths[drive].at[:n], v.level)
-	}
+	divide(w, &s.paths[drive], v.level)
 	v.tilts(s, w, 1)
 	if v.blocking {
 		v.dc.run(w)
@@ -164,17 +162,37 @@ func (v *voice) tilts(s *Saturation, x *[2][]float64, side int) {
 	}
 }
 
-func multiply(x *[2][]float64, gains []float64, level float64) {
+// multiply by drive.
+func multiply(x *[2][]float64, drive *path, level float64) {
 	for c := range x {
-		for i, g := range gains {
-			x[c][i] *= float64(g * level)
+		x := x[c]
+		if drive.flat {
+			g := drive.at[0] * level
+			for i := range x {
+				x[i] *= g
+			}
+			continue
+		}
+		for i, g := range drive.at[:len(x)] {
+			x[i] *= float64(g * level)
 		}
 	}
 }
 
-func undrive(x, gains []float64, level float64) {
-	for i, g := range gains {
-		x[i] /= float64(g * level)
+// divide by drive.
+func divide(x *[2][]float64, drive *path, level float64) {
+	for c := range x {
+		x := x[c]
+		if drive.flat {
+			g := 1 / (drive.at[0] * level)
+			for i := range x {
+				x[i] *= g
+			}
+			continue
+		}
+		for i, g := range drive.at[:len(x)] {
+			x[i] *= 1 / float64(g*level)
+		}
 	}
 }
 
