@@ -89,6 +89,11 @@ func alone(row int) *Chain {
 func all(int) *Chain {
 	c := New()
 	everythingOn(c)
+	for i := range param.Table {
+		if param.Table[i].Name == "On" {
+			c.Set(i, 1)
+		}
+	}
 	set(c, "output.dither", 0)
 	set(c, "output.shaping", 0)
 	return c
