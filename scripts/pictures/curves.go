@@ -26,10 +26,7 @@ func staticCurve(s chain.Stage, hz, lo, hi float64) plotter.XYs {
 		}
 		copy(r, l)
 		run(s, l, r)
-		var h complex128
-		for i, x := range l[hold-part:] {
-			h += complex(x*2/part, 0) * cmplx.Exp(complex(0, -2*math.Pi*hz*float64(i)/dynRate))
-		}
+		h := component(l[hold-part:], dynRate, hz)
 		xy = append(xy, plotter.XY{X: db, Y: decibel(cmplx.Abs(h)) - db})
 	}
 	return xy
