@@ -32,8 +32,8 @@ func staticCurve(s chain.Stage, hz, lo, hi float64) plotter.XYs {
 	return xy
 }
 
-// output turns gain over level into level over level.
-func output(xy plotter.XYs) plotter.XYs {
+// outputOf turns gain over level into level over level.
+func outputOf(xy plotter.XYs) plotter.XYs {
 	out := make(plotter.XYs, len(xy))
 	for i, v := range xy {
 		out[i] = plotter.XY{X: v.X, Y: v.X + v.Y}

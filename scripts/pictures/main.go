@@ -38,6 +38,7 @@ var pictures = []struct {
 	{"saturation-aliasing", saturationAliasing},
 	{"saturation-harmonics", saturationHarmonics},
 	{"saturation-tape", saturationTape},
+	{"dither-spectra", ditherSpectra},
 }
 
 func main() {
