@@ -2,7 +2,7 @@
 // fast as it can: 32-bit float stereo at 48 kHz from standard input to standard
 // output. It is what scripts/peers times beside the filters of others.
 //
-//	stage none|eq|multiband|glue|chain ["MODULE/NAME=VALUE"...] <IN >OUT
+//	stage none|eq|multiband|glue|maximizer|chain ["MODULE/NAME=VALUE"...] <IN >OUT
 //
 // To see that two filters do the same job, it tells by how many dB OUT is
 // louder than IN in the octaves about 31.5 Hz to 16 kHz:
@@ -27,6 +27,7 @@ import (
 	"lacquer/dsp/chain"
 	"lacquer/dsp/eq"
 	"lacquer/dsp/glue"
+	"lacquer/dsp/limiter"
 	"lacquer/dsp/multiband"
 	"lacquer/dsp/param"
 )
@@ -47,6 +48,7 @@ var stages = map[string]struct {
 	"eq":        {param.EQ, func() chain.Stage { return new(eq.EQ) }},
 	"multiband": {param.Multiband, func() chain.Stage { return new(multiband.Multiband) }},
 	"glue":      {param.Glue, func() chain.Stage { return new(glue.Glue) }},
+	"maximizer": {param.Maximizer, func() chain.Stage { return limiter.New() }},
 }
 
 func main() {
@@ -56,7 +58,7 @@ func main() {
 		return
 	}
 	if len(os.Args) < 2 {
-		log.Fatal("usage: stage none|eq|multiband|glue|chain [MODULE/NAME=VALUE...] | stage octaves IN OUT")
+		log.Fatal("usage: stage none|eq|multiband|glue|maximizer|chain [MODULE/NAME=VALUE...] | stage octaves IN OUT")
 	}
 	st, err := ready(os.Args[1], os.Args[2:])
 	if err == nil {
