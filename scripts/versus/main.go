@@ -17,11 +17,8 @@ import (
 	"fmt"
 	"log"
 	"math"
-	"path/filepath"
 	"slices"
 	"strings"
-
-	"lacquer/dsp/loudness"
 )
 
 type options struct {
@@ -46,10 +43,8 @@ func main() {
 	case "tones":
 		allTones(list)
 	case "music":
-		for _, path := range flag.Args()[1:] {
-			if err := music(list, path, o); err != nil {
-				log.Fatal(err)
-			}
+		if err := music(list, flag.Args()[1:], o); err != nil {
+			log.Fatal(err)
 		}
 	default:
 		flag.Usage()
@@ -104,71 +99,4 @@ func allTones(list []contender) {
 		}
 		fmt.Println()
 	}
-}
-
-// music compares limiters on one track.
-func music(list []contender, path string, o options) error {
-	s, err := load(path, o.from, o.seconds)
-	if err != nil {
-		return err
-	}
-	before := loudness.New(loudness.Config{Rate: float64(s.rate), Channels: 2, Peak: loudness.PeakReport})
-	if err := measure(s, before); err != nil {
-		return err
-	}
-	in := before.Result()
-	fmt.Printf("%s: %.2f LUFS, LRA %.2f LU, %.2f dBTP\n", strings.TrimSuffix(filepath.Base(path), ".wav"), in.Integrated, in.Range, in.TruePeak)
-	fmt.Printf("  %-20s %7s %7s %6s %6s %8s %8s %7s %6s %6s\n", "", "gain", "LUFS", "LRA", "loss", "over 32x", "over 16x", "sample", ">0.1", "PLR")
-	show := func(c contender, db float64) error {
-		f, err := render(c, s, db)
-		r := f.result
-		fmt.Printf("  %-20s %7.2f %7.2f %6.2f %6.2f %8.3f %8.3f %7.3f %6d %6.2f\n", c.name, f.gain, r.Integrated, r.Range, in.Range-r.Range,
-			f.peak, r.TruePeak-ceilingDB, r.SamplePeak-ceilingDB, f.over, r.PLR)
-		return err
-	}
-	if !math.IsNaN(o.gain) {
-		for _, c := range list {
-			if err := show(c, o.gain); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	return matched(list, s, in.Integrated, o.target, show)
-}
-
-// matched shows all at the target, or at the loudest that the first reaches.
-// Where another falls short of that, the first follows once more, as loud.
-func matched(list []contender, s *signal, in, target float64, show func(contender, float64) error) error {
-	for i, c := range list {
-		db, loudest, reached, err := reach(c, s, in, target)
-		if err == nil {
-			err = show(c, db)
-		}
-		if err == nil && !reached {
-			if i == 0 {
-				target = loudest
-			} else if db, _, _, err = reach(list[0], s, in, loudest); err == nil {
-				err = show(list[0], db)
-			}
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", c.name, err)
-		}
-	}
-	return nil
-}
-
-// measure lets a meter hear a signal as it is.
-func measure(s *signal, m *loudness.Meter) error {
-	x := [2][]float64{}
-	for c, narrow := range s.at {
-		x[c] = make([]float64, len(narrow))
-		for i, v := range narrow {
-			x[c][i] = float64(v)
-		}
-	}
-	m.Process(x[:])
-	m.Finish()
-	return nil
 }

@@ -12,7 +12,6 @@ type figures struct {
 	result loudness.Result
 	peak   float64 // dB over the ceiling, by the 32x meter
 	over   int     // samples clearly over it
-	loss   float64 // of loudness range, LU
 }
 
 // listener measures what comes out.

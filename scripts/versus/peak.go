@@ -22,8 +22,8 @@ const (
 	step = 256 // samples worked on at a time
 
 	// What reads below this share of the ceiling at 4 points a sample is not
-	// looked at closer: that reading is at most 0.1 dB low.
-	worthwhile = 0.97
+	// looked at closer: that reading is at most 0.5 dB low, even on white noise.
+	worthwhile = 0.94
 	clear      = 0.1 // dB over the ceiling from which a sample is counted
 )
 
