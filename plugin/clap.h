@@ -20,6 +20,9 @@ enum {
 	CLAP_CORE_EVENT_SPACE_ID = 0,
 	CLAP_EVENT_PARAM_VALUE = 5,
 	CLAP_EVENT_PARAM_MOD = 6,
+	CLAP_EVENT_TRANSPORT = 9,
+
+	CLAP_TRANSPORT_IS_PLAYING = 1 << 4,
 
 	CLAP_PROCESS_ERROR = 0,
 	CLAP_PROCESS_CONTINUE = 1,
@@ -124,6 +127,19 @@ typedef struct clap_event_param_mod {
 	double amount;
 } clap_event_param_mod_t;
 
+/* Where in the song a frame stands: of a block's first frame in clap_process,
+ * of later ones as an event. */
+typedef struct clap_event_transport {
+	clap_event_header_t header;
+	uint32_t flags;
+	int64_t song_pos_beats, song_pos_seconds;
+	double tempo, tempo_inc;
+	int64_t loop_start_beats, loop_end_beats, loop_start_seconds, loop_end_seconds;
+	int64_t bar_start;
+	int32_t bar_number;
+	uint16_t tsig_num, tsig_denom;
+} clap_event_transport_t;
+
 typedef struct clap_input_events {
 	void *ctx;
 	uint32_t (*size)(const struct clap_input_events *list);
@@ -149,7 +165,7 @@ typedef int32_t clap_process_status;
 typedef struct clap_process {
 	int64_t steady_time;
 	uint32_t frames_count;
-	const void *transport;
+	const clap_event_transport_t *transport; /* NULL: the host has none */
 	const clap_audio_buffer_t *audio_inputs;
 	clap_audio_buffer_t *audio_outputs;
 	uint32_t audio_inputs_count, audio_outputs_count;

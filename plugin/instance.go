@@ -46,7 +46,7 @@ func newInstance(shared *C.lq_shared) *instance {
 		chain:  chain.New(),
 		shared: shared,
 		events: make([]chain.Event, 0, C.LQ_MAX_EVENTS),
-		meters: newMeters(&shared.meters),
+		meters: newMeters(shared),
 		values: make([]float64, len(param.Table)),
 		state:  make([]byte, 0, 16<<10),
 	}
@@ -132,13 +132,17 @@ func (in *instance) takeEvents(events []C.lq_event) {
 	in.moved = in.moved || len(events) > 0
 	for i := range events {
 		e := &events[i]
+		if e.kind == C.LQ_START {
+			in.events = append(in.events, chain.Event{Frame: int(e.frame), Start: true})
+			continue
+		}
 		v := float64(e.value)
 		if v != v {
 			continue
 		}
 		row := int(e.row)
-		in.events = append(in.events, chain.Event{Frame: int(e.frame), Row: row, Value: v, Mod: e.mod != 0})
-		if e.mod == 0 {
+		in.events = append(in.events, chain.Event{Frame: int(e.frame), Row: row, Value: v, Mod: e.kind == C.LQ_MODULATION})
+		if e.kind == C.LQ_VALUE {
 			atomic.StoreUint64(in.value(row), math.Float64bits(param.Table[row].Clamp(v)))
 		}
 	}
@@ -164,6 +168,7 @@ func (in *instance) flush(events []C.lq_event) C.uint32_t {
 // chain, and back.
 func (in *instance) process(b *C.lq_block) C.uint32_t {
 	in.takeDirty()
+	in.meters.listen(in.chain)
 	in.takeEvents(unsafe.Slice(b.events, int(b.event_count)))
 	events := in.events
 	frames := int(b.frames)

@@ -12,6 +12,7 @@ enum {
 	LQ_MAX_PARAMS = 1024,
 	LQ_MAX_EVENTS = 2048, /* in one call of Go; more are handed over in several */
 	LQ_MAX_STAGES = 16,
+	LQ_BANDS = 61,
 	LQ_TEXT = 96,
 };
 
@@ -23,11 +24,12 @@ typedef struct lq_param {
 	char module[CLAP_PATH_SIZE];
 } lq_param;
 
-/* An event of a block: the parameter by its row, mod for a modulation. */
+/* An event of a block: the parameter by its row. */
+enum { LQ_VALUE, LQ_MODULATION, LQ_START /* the host starts to play: no row, no value */ };
 typedef struct lq_event {
 	uint32_t frame, row;
 	double value;
-	uint32_t mod, pad;
+	uint32_t kind, pad;
 } lq_event;
 
 /* One block. Channels may be NULL: silence in, nothing out. */
@@ -39,8 +41,14 @@ typedef struct lq_block {
 	const lq_event *events;
 } lq_block;
 
-/* The private extension lacquer.meters/1. Every 8-byte field is an atomic;
- * undefined figures are NaN. Gain reductions are in dB, 0 or more. */
+/* The private extension lacquer.meters/1. Every 8-byte field is an atomic of
+ * its own, written after each block of audio and read by any thread at any
+ * time; two fields may be of two blocks. Undefined figures are NaN, those of
+ * silence -infinity. Gain reductions are in dB, 0 or more.
+ *
+ * Bands are a sixth of an octave wide, at 20 Hz * 10^(band/20), both channels
+ * added up; a sine of full scale in both is 0 dBFS. Those above half the rate
+ * are NaN. */
 #define LACQUER_EXT_METERS "lacquer.meters/1"
 
 typedef struct lacquer_meters {
@@ -53,19 +61,29 @@ typedef struct lacquer_meters {
 	struct {
 		double momentary, short_term, integrated, range_lu;
 		double max_momentary, max_short_term, true_peak_dbtp, sample_peak_dbfs;
+		double plr_lu, psr_lu, min_psr_lu;
+		uint64_t frames; /* since the last restart */
+		/* NaN unless asked for by analyse: */
+		double correlation;
+		uint64_t spectra; /* changes of band_dbfs so far */
+		double band_dbfs[LQ_BANDS];
 	} io[2]; /* input, output */
 } lacquer_meters;
 
 typedef struct lacquer_plugin_meters {
+	/* get gives the figures' address, good until the plugin is destroyed. */
 	const lacquer_meters *(*get)(const clap_plugin_t *plugin); /* [any] */
+	/* analyse keeps correlation and bands running for the next 2 s of audio. */
+	void (*analyse)(const clap_plugin_t *plugin); /* [any] */
 } lacquer_plugin_meters;
 
-_Static_assert(sizeof(lacquer_meters) == 1160, "lacquer.meters/1 is fixed");
+_Static_assert(sizeof(lacquer_meters) == 2232, "lacquer.meters/1 is fixed");
 
 /* What both sides and every thread may touch, by atomics only. */
 typedef struct lq_shared {
 	double value[LQ_MAX_PARAMS]; /* base values by row, in the control domain */
 	lacquer_meters meters;
+	uint64_t analyses; /* calls of analyse */
 	uint32_t latency, tail;
 } lq_shared;
 
@@ -79,6 +97,7 @@ typedef struct lq_plugin {
 	uintptr_t handle;
 	uint32_t reported_latency;
 	bool active;         /* between activate and deactivate */
+	bool stopped;        /* the host's transport, when last heard of; for process */
 	uint32_t muted;      /* the Go side failed: said once, silent from then on */
 	uint32_t restarting; /* request_restart was called since activate */
 	lq_shared shared;
@@ -98,8 +117,9 @@ bool lq_load_table(void);
 int64_t lq_find_row(clap_id id); /* -1 when there is none */
 
 /* events.c */
-uint32_t lq_flatten(lq_plugin *p, const clap_input_events_t *in, uint32_t *next, uint32_t from, uint32_t frames,
-                    uint32_t *until);
+bool lq_starts(lq_plugin *p, const clap_event_transport_t *t);
+uint32_t lq_flatten(lq_plugin *p, const clap_input_events_t *in, uint32_t *next, bool start, uint32_t from,
+                    uint32_t frames, uint32_t *until);
 
 /* plugin.c */
 const clap_plugin_t *lq_create(const clap_host_t *host, const clap_plugin_descriptor_t *desc);

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"unsafe"
 
+	"lacquer/dsp/analysis"
 	"lacquer/dsp/chain"
 	"lacquer/dsp/loudness"
 )
@@ -17,21 +18,53 @@ import (
 // the host cuts its blocks.
 type meters struct {
 	shared *C.lacquer_meters
+	asked  *uint64 // how often somebody has asked for spectrum and correlation,
+	heard  uint64  // and how often that was heard
 	rate   float64
-	frames int64    // since Reset
-	tenths int64    // whole tenths of a second in them
-	seen   [2]int64 // each end's loudness.Meter.Frames at its last update
+	frames int64 // since Reset
+	tenths int64 // whole tenths of a second in them
+	ends   [2]published
 }
 
-func newMeters(shared *C.lacquer_meters) meters {
-	shared.version = 1
-	for i := range shared.io {
-		io := &shared.io[i]
-		for _, f := range []*C.double{&io.momentary, &io.short_term, &io.integrated, &io.range_lu, &io.max_momentary, &io.max_short_term, &io.true_peak_dbtp, &io.sample_peak_dbfs} {
+// published is what is known of an end at its last update.
+type published struct {
+	frames     int64 // loudness.Meter.Frames
+	integrated float64
+	spectra    uint64
+}
+
+// analysisTime is how long spectrum and correlation run for somebody who has
+// asked for them, in seconds of audio.
+const analysisTime = 2
+
+var _ [analysis.Bands]C.double = C.lacquer_meters{}.io[0].band_dbfs
+
+func newMeters(shared *C.lq_shared) meters {
+	m := meters{shared: &shared.meters, asked: (*uint64)(unsafe.Pointer(&shared.analyses))}
+	m.shared.version = 1
+	for i := range m.shared.io {
+		io := &m.shared.io[i]
+		for _, f := range []*C.double{
+			&io.momentary, &io.short_term, &io.integrated, &io.range_lu,
+			&io.max_momentary, &io.max_short_term, &io.true_peak_dbtp, &io.sample_peak_dbfs,
+			&io.plr_lu, &io.psr_lu, &io.min_psr_lu, &io.correlation,
+		} {
 			*f = C.double(math.NaN())
 		}
+		for b := range io.band_dbfs {
+			io.band_dbfs[b] = C.double(math.NaN())
+		}
 	}
-	return meters{shared: shared}
+	return m
+}
+
+// listen lets the chain work out spectrum and correlation for whoever has
+// asked since the last block.
+func (m *meters) listen(c *chain.Chain) {
+	if asked := atomic.LoadUint64(m.asked); asked != m.heard {
+		m.heard = asked
+		c.Analyse(int64(analysisTime * m.rate))
+	}
 }
 
 // prepare begins for a rate in Hz.
@@ -45,9 +78,9 @@ func (m *meters) reset(c *chain.Chain) {
 	m.frames, m.tenths = 0, 0
 	m.stages(c)
 	for i, f := range c.Meters() {
-		m.seen[i] = f.Frames()
-		m.live(i, f)
 		m.programme(i, f)
+		m.live(i, f)
+		m.analysis(i, c.Analysis()[i])
 	}
 }
 
@@ -68,11 +101,11 @@ func (m *meters) publish(c *chain.Chain, frames int) {
 		due = true
 	}
 	for i, f := range c.Meters() {
-		m.live(i, f)
-		if n := f.Frames(); due || n != m.seen[i]+int64(frames) {
+		if due || f.Frames() != m.ends[i].frames+int64(frames) {
 			m.programme(i, f)
 		}
-		m.seen[i] = f.Frames()
+		m.live(i, f)
+		m.analysis(i, c.Analysis()[i])
 	}
 }
 
@@ -95,18 +128,40 @@ func (m *meters) stages(c *chain.Chain) {
 
 // live publishes what can change with every frame.
 func (m *meters) live(end int, f *loudness.Meter) {
-	io := &m.shared.io[end]
+	io, p := &m.shared.io[end], &m.ends[end]
+	p.frames = f.Frames()
+	atomic.StoreUint64((*uint64)(unsafe.Pointer(&io.frames)), uint64(p.frames))
+	peak := f.TruePeak()
 	store(&io.momentary, f.Momentary())
 	store(&io.short_term, f.ShortTerm())
 	store(&io.max_momentary, f.MaxMomentary())
 	store(&io.max_short_term, f.MaxShortTerm())
-	store(&io.true_peak_dbtp, f.TruePeak())
+	store(&io.true_peak_dbtp, peak)
 	store(&io.sample_peak_dbfs, f.SamplePeak())
+	store(&io.plr_lu, peak-p.integrated)
 }
 
 // programme publishes what has gates.
 func (m *meters) programme(end int, f *loudness.Meter) {
-	io := &m.shared.io[end]
-	store(&io.integrated, f.Integrated())
+	io, p := &m.shared.io[end], &m.ends[end]
+	p.integrated = f.Integrated()
+	store(&io.integrated, p.integrated)
 	store(&io.range_lu, f.Range())
+	store(&io.psr_lu, f.PSR())
+	store(&io.min_psr_lu, f.LeastPSR())
+}
+
+// analysis publishes what runs only for somebody who reads it.
+func (m *meters) analysis(end int, a *analysis.Meter) {
+	io, p := &m.shared.io[end], &m.ends[end]
+	store(&io.correlation, a.Correlation())
+	n := a.Spectra()
+	if n == p.spectra {
+		return
+	}
+	p.spectra = n
+	for b, v := range a.Levels() {
+		store(&io.band_dbfs[b], v)
+	}
+	atomic.StoreUint64((*uint64)(unsafe.Pointer(&io.spectra)), n)
 }

@@ -121,10 +121,10 @@ static uint32_t run(lq_plugin *p, const clap_process_t *pr) {
 	uint32_t in64 = channels(pr->audio_inputs_count ? pr->audio_inputs : NULL, true, in);
 	uint32_t out64 = channels(pr->audio_outputs_count ? pr->audio_outputs : NULL, false, out);
 	uint32_t next = 0, done = 0, until, answer = 0;
-	bool more;
+	bool more, start = lq_starts(p, pr->transport);
 	do {
 		lq_block block = {.in64 = in64, .out64 = out64, .events = p->events};
-		block.event_count = lq_flatten(p, pr->in_events, &next, done, pr->frames_count, &until);
+		block.event_count = lq_flatten(p, pr->in_events, &next, start, done, pr->frames_count, &until);
 		block.frames = until - done;
 		for (int c = 0; c < 2; c++) {
 			block.in[c] = at(in[c], in64, done);
@@ -132,6 +132,7 @@ static uint32_t run(lq_plugin *p, const clap_process_t *pr) {
 		}
 		answer |= lq_go_process(p->handle, &block);
 		done = until;
+		start = false;
 		more = done < pr->frames_count || block.event_count == LQ_MAX_EVENTS;
 	} while (more && !(answer & LQ_FAILED));
 	return answer;

@@ -41,7 +41,7 @@ func TestNoAllocations(t *testing.T) {
 		put(&events[i].frame, float64(i))
 		put(&events[i].value, q.ControlMin()+(q.ControlMax()-q.ControlMin())*float64(i%11)/10)
 		if !q.Stepped() && i%5 == 0 {
-			put(&events[i].mod, 1)
+			put(&events[i].kind, 1)
 		}
 	}
 	left, right := make([]float64, 512), make([]float32, 512)

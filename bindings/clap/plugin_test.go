@@ -316,11 +316,22 @@ func TestMeters(t *testing.T) {
 	if s := m.Stages[1]; len(s.Name) != 32 || s.Mean() != 0 {
 		t.Errorf("%+v", s)
 	}
+	if !math.IsNaN(m.Input.SamplePeak) {
+		t.Errorf("sample peak %g", m.Input.SamplePeak)
+	}
+	m.Input.SamplePeak = 0
 	in := clap.LoudnessMeter{Momentary: -20, ShortTerm: -21, Integrated: -22, Range: 7,
-		MaxMomentary: -12, MaxShortTerm: -13, TruePeak: -0.5, SamplePeak: m.Input.SamplePeak}
-	if m.Input != in && !math.IsNaN(m.Input.SamplePeak) || m.Output.Integrated != -23 {
+		MaxMomentary: -12, MaxShortTerm: -13, TruePeak: -0.5, PLR: 21.5, PSR: 20.5, MinPSR: 12,
+		Frames: 4800, Correlation: -0.25, Spectra: 8}
+	in.Bands[clap.MeterBands-1] = -90
+	if m.Input != in || m.Output.Integrated != -23 || m.Output.Frames != 4801 || m.Output.Bands[clap.MeterBands-1] != -91 {
 		t.Errorf("%+v", m)
 	}
+	p.Analyse()
+	if m, _ := p.Meters(); m.Output.Spectra != 9 {
+		t.Error("Analyse has not asked")
+	}
+	create(t, lib, "test.gain", nil).Analyse()
 	if _, ok := create(t, lib, "test.gain", nil).Meters(); ok {
 		t.Error("meters of a plugin without them")
 	}

@@ -4,10 +4,18 @@
 package chain
 
 import (
+	"slices"
+
+	"lacquer/dsp/analysis"
 	"lacquer/dsp/dynamics"
 	"lacquer/dsp/loudness"
 	"lacquer/dsp/param"
 )
+
+// maxPiece bounds the frames that go from stage to stage at once. What a later
+// stage tells an earlier one can be counted on after so many frames, however
+// the host cuts its blocks.
+const maxPiece = 1024
 
 // maxLevel bounds the samples that enter the chain (+120 dBFS), so that no
 // stage has to think of overflow.
@@ -34,15 +42,29 @@ type Stage interface {
 	//
 	//	Reduction() *dynamics.Reduction // how much it reduces the gain
 	//	Lag(i int) int                  // frames by which the i-th row acts behind the stage's input
+	//	Hears() param.Stage             // another stage whose rows it must know of
+	//	Hear(i int, plain float64)      // the i-th row of that one, as SetParam
 }
 
 // Event is a change of a parameter: of its base value, or of the modulation
-// that is added to it, both in the control domain.
+// that is added to it, both in the control domain. Or else it tells that the
+// host, which was stopped, starts to play.
 type Event struct {
 	Frame int // in the block; events come in order
 	Row   int // of param.Table
 	Value float64
 	Mod   bool
+	Start bool // no change; Row, Value and Mod mean nothing
+}
+
+// Rows of the meters.
+var (
+	restartRow   = meterRow(param.MetersRestart)
+	transportRow = meterRow(param.MetersTransport)
+)
+
+func meterRow(index int) int {
+	return slices.IndexFunc(param.Table, func(p param.Param) bool { return p.Stage == param.Meters && p.Index == index })
 }
 
 // Chain runs the stages. Its methods are for one thread at a time; Prepare is
@@ -54,7 +76,7 @@ type Chain struct {
 	all       []*slot   // these and those in the rack
 	rack      *rack
 	in, out   meter
-	bypass    bypass
+	monitor   monitor
 	latency   int
 	maxFrames int
 	clock     int64 // frames since Reset
@@ -78,7 +100,7 @@ func (c *Chain) SetOffline(offline bool) { c.rack.setOffline(offline) }
 // maxFrames (longer ones work too). Parameters that change the latency take
 // effect here and only here. It implies Reset.
 func (c *Chain) Prepare(rate float64, maxFrames int) {
-	c.maxFrames = max(maxFrames, 1)
+	c.maxFrames = min(max(maxFrames, 1), maxPiece)
 	for _, s := range c.all {
 		s.queue.size = 0 // the base values say it all, and modulation ends here
 	}
@@ -89,19 +111,21 @@ func (c *Chain) Prepare(rate float64, maxFrames int) {
 			c.active[row] = c.base[row]
 		}
 		for _, s := range c.all {
-			if s.rows == p.Stage {
-				s.stage.SetParam(p.Index, c.plain(row))
+			if p.Stage == param.Meters || !s.takes(p.Stage) {
+				continue
 			}
+			s.apply(change{stage: p.Stage, index: p.Index, value: c.plain(row)})
 		}
 	}
+	analysis.Prepare(rate, &c.in.analysis, &c.out.analysis)
 	c.latency = 0
 	for _, s := range c.slots {
 		s.upstream = c.latency
 		switch s.stage {
 		case c.rack:
 			c.rack.upstream = c.latency
-		case &c.bypass:
-			c.bypass.delay = c.latency
+		case &c.monitor:
+			c.monitor.dry.frames = c.latency
 		}
 		s.stage.Prepare(rate, c.maxFrames)
 		c.latency += s.stage.Latency()
@@ -145,8 +169,13 @@ func (c *Chain) NeedsPrepare() bool {
 }
 
 // Set changes a base value between blocks, as an event at frame 0 of the next
-// block would.
+// block would; but the meters it does not restart: it is for states that are
+// loaded, which are no wish to measure anew.
 func (c *Chain) Set(row int, control float64) {
+	if row == restartRow {
+		c.base[row] = param.Table[row].Clamp(control)
+		return
+	}
 	c.push(Event{Row: row, Value: control})
 }
 
@@ -157,7 +186,7 @@ func (c *Chain) Process(left, right []float64, events []Event) {
 	for done < len(left) {
 		n := min(len(left)-done, c.maxFrames)
 		for len(events) > 0 && events[0].Frame < done+n {
-			if !c.room(events[0].Row) && events[0].Frame > done {
+			if !c.room(events[0]) && events[0].Frame > done {
 				n = events[0].Frame - done // let the stages drain their queues first
 				break
 			}
@@ -179,7 +208,7 @@ func (c *Chain) Process(left, right []float64, events []Event) {
 func (c *Chain) run(left, right []float64) {
 	sanitise(left)
 	sanitise(right)
-	c.bypass.feed(left, right)
+	c.monitor.dry.feed(left, right)
 	for _, s := range c.slots {
 		s.run(left, right, c.clock)
 	}
@@ -189,32 +218,54 @@ func (c *Chain) run(left, right []float64) {
 // push hands a change to its stage, due when the audio that enters now gets
 // there. Before the first frame it applies at once.
 func (c *Chain) push(e Event) {
+	if e.Start {
+		if c.plain(transportRow) != 0 {
+			c.restart(e.Frame)
+		}
+		return
+	}
 	p := &param.Table[e.Row]
+	before := c.plain(e.Row)
 	if e.Mod {
 		c.mod[e.Row] = e.Value
 	} else {
 		c.base[e.Row] = p.Clamp(e.Value)
 	}
-	if p.Latched {
-		return
-	}
-	for _, s := range c.all {
-		if s.rows != p.Stage && p.Stage != param.Meters {
-			continue
+	switch {
+	case p.Latched:
+	case p.Stage != param.Meters:
+		for _, s := range c.all {
+			if s.takes(p.Stage) {
+				c.send(s, p, e)
+			}
 		}
-		ch := change{due: s.due(c.clock+int64(e.Frame), p), stage: p.Stage, index: p.Index, value: c.plain(e.Row)}
-		if c.clock == 0 && e.Frame == 0 {
-			s.apply(ch)
-		} else {
-			s.queue.push(ch)
-		}
+	case e.Row == restartRow && c.plain(e.Row) != before:
+		c.restart(e.Frame)
 	}
 }
 
-// room reports whether the queues that a row's changes go to can take more.
-func (c *Chain) room(row int) bool {
+// restart begins all meters anew, each at the audio that enters at a frame of
+// the block.
+func (c *Chain) restart(frame int) {
 	for _, s := range c.all {
-		if s.queue.full() && (s.rows == param.Table[row].Stage || param.Table[row].Stage == param.Meters) {
+		c.send(s, &param.Table[restartRow], Event{Frame: frame, Row: restartRow})
+	}
+}
+
+// send hands a change to a stage.
+func (c *Chain) send(s *slot, p *param.Param, e Event) {
+	ch := change{due: s.due(c.clock+int64(e.Frame), p), stage: p.Stage, index: p.Index, value: c.plain(e.Row)}
+	if c.clock == 0 && e.Frame == 0 {
+		s.apply(ch)
+	} else {
+		s.queue.push(ch)
+	}
+}
+
+// room reports whether the queues that an event goes to can take more.
+func (c *Chain) room(e Event) bool {
+	for _, s := range c.all {
+		if s.queue.full() && (e.Start || param.Table[e.Row].Stage == param.Meters || s.takes(param.Table[e.Row].Stage)) {
 			return false
 		}
 	}
@@ -252,6 +303,18 @@ func (c *Chain) Reductions(yield func(name string, r *dynamics.Reduction) bool) 
 // blocks, after Prepare.
 func (c *Chain) Meters() [2]*loudness.Meter {
 	return [2]*loudness.Meter{c.in.loudness, c.out.loudness}
+}
+
+// Analysis are spectrum and correlation of the input and the output, to be
+// read as Meters; they are worked out only while Analyse asks for them.
+func (c *Chain) Analysis() [2]*analysis.Meter {
+	return [2]*analysis.Meter{&c.in.analysis, &c.out.analysis}
+}
+
+// Analyse keeps Analysis running for the next frames.
+func (c *Chain) Analyse(frames int64) {
+	c.in.analysis.Run(frames)
+	c.out.analysis.Run(frames)
 }
 
 // sanitise makes every sample finite and bounded: no stage has to guard

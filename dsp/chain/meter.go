@@ -1,38 +1,38 @@
 package chain
 
 import (
+	"lacquer/dsp/analysis"
 	"lacquer/dsp/loudness"
-	"lacquer/dsp/param"
 )
 
-// meter measures one end of the chain as a stage that changes nothing. Any
-// change of its parameter begins integrated loudness, range and maxima anew;
-// momentary and short-term loudness go on.
+// meter measures one end of the chain as a stage that changes nothing:
+// loudness, range and peaks always, spectrum and correlation when asked to.
 type meter struct {
 	loudness *loudness.Meter
 	planar   [2][]float64
-	restart  float64
+	analysis analysis.Meter // the chain prepares that of both ends
 }
 
 func (m *meter) Prepare(rate float64, _ int) {
 	m.loudness = loudness.New(loudness.Config{Rate: rate, Channels: 2, Peak: loudness.PeakLive})
 }
 
-func (m *meter) Reset() { m.loudness.Reset() }
-
-func (m *meter) SetParam(i int, restart float64) {
-	if i != param.MetersRestart {
-		return
-	}
-	if restart != m.restart && m.loudness != nil {
-		m.loudness.Restart()
-	}
-	m.restart = restart
+func (m *meter) Reset() {
+	m.loudness.Reset()
+	m.analysis.Reset()
 }
+
+// restart begins integrated loudness, range and maxima anew; what shows the
+// last seconds goes on.
+func (m *meter) restart() { m.loudness.Restart() }
+
+// SetParam has nothing to set: the chain sees to the rows of the meters.
+func (m *meter) SetParam(int, float64) {}
 
 func (m *meter) Process(left, right []float64) {
 	m.planar = [2][]float64{left, right}
 	m.loudness.Process(m.planar[:])
+	m.analysis.Process(left, right)
 }
 
 func (m *meter) Latency() int { return 0 }

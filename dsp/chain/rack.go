@@ -6,6 +6,7 @@ import (
 	"lacquer/dsp/glue"
 	"lacquer/dsp/multiband"
 	"lacquer/dsp/param"
+	"lacquer/dsp/saturation"
 )
 
 const (
@@ -19,18 +20,25 @@ const (
 	rackEQ = iota
 	rackMultiband
 	rackGlue
+	rackSaturation
 	rackStages
 )
 
-// orders are the values of the parameter Order.
-var orders = [...][rackStages]int{
-	{rackEQ, rackMultiband, rackGlue},
-	{rackEQ, rackGlue, rackMultiband},
-	{rackMultiband, rackEQ, rackGlue},
-	{rackMultiband, rackGlue, rackEQ},
-	{rackGlue, rackEQ, rackMultiband},
-	{rackGlue, rackMultiband, rackEQ},
-}
+// orders are the values of the parameter Order: see its steps in package
+// param.
+var orders = func() (all [][rackStages]int) {
+	for place := rackSaturation; place >= 0; place-- {
+		for _, o := range [...][rackStages]int{
+			{rackEQ, rackMultiband, rackGlue}, {rackEQ, rackGlue, rackMultiband}, {rackMultiband, rackEQ, rackGlue},
+			{rackMultiband, rackGlue, rackEQ}, {rackGlue, rackEQ, rackMultiband}, {rackGlue, rackMultiband, rackEQ},
+		} {
+			copy(o[place+1:], o[place:])
+			o[place] = rackSaturation
+			all = append(all, o)
+		}
+	}
+	return all
+}()
 
 // rack is the part of the chain whose stages stand in an order of one's
 // choice. It holds them twice. When the order changes, the second set runs in
@@ -51,22 +59,24 @@ type rack struct {
 
 // line is one set of the stages, in an order.
 type line struct {
-	eq        *eq.EQ
-	multiband *multiband.Multiband
-	glue      *glue.Glue
-	slots     [rackStages]*slot
-	order     int
+	eq         *eq.EQ
+	multiband  *multiband.Multiband
+	glue       *glue.Glue
+	saturation *saturation.Saturation
+	slots      [rackStages]*slot
+	order      int
 }
 
 func newRack() *rack {
 	r := &rack{}
 	for i := range r.lines {
 		l := &r.lines[i]
-		l.eq, l.multiband, l.glue = new(eq.EQ), new(multiband.Multiband), new(glue.Glue)
+		l.eq, l.multiband, l.glue, l.saturation = new(eq.EQ), new(multiband.Multiband), new(glue.Glue), new(saturation.Saturation)
 		l.slots = [rackStages]*slot{
-			rackEQ:        newSlot("equaliser", param.EQ, l.eq),
-			rackMultiband: newSlot("multiband", param.Multiband, l.multiband),
-			rackGlue:      newSlot("glue", param.Glue, l.glue),
+			rackEQ:         newSlot("equaliser", param.EQ, l.eq),
+			rackMultiband:  newSlot("multiband", param.Multiband, l.multiband),
+			rackGlue:       newSlot("glue", param.Glue, l.glue),
+			rackSaturation: newSlot("saturation", param.Saturation, l.saturation),
 		}
 	}
 	return r
@@ -83,6 +93,7 @@ func (r *rack) slots() (all []*slot) {
 func (r *rack) setOffline(offline bool) {
 	for i := range r.lines {
 		r.lines[i].eq.SetOffline(offline)
+		r.lines[i].saturation.SetOffline(offline)
 	}
 }
 
@@ -161,6 +172,8 @@ func (r *rack) begin() {
 	next.eq.Wake()
 	next.eq.Follow(live.eq)
 	next.multiband.Wake()
+	next.saturation.Wake()
+	next.saturation.Follow(live.saturation)
 	*next.glue = *live.glue
 	next.slots[rackGlue].follow(live.slots[rackGlue])
 	r.changing = r.warm + r.fade

@@ -70,8 +70,16 @@ type slot struct {
 	stage     Stage
 	reduction *dynamics.Reduction // nil where the stage does not reduce gain
 	lag       func(i int) int     // nil where no setting lags
+	ear       listener            // nil where no other stage matters
 	upstream  int                 // latency of the stages before it
 	queue     queue
+}
+
+// listener is a stage that also hears the settings of another stage, at the
+// audio that they came with.
+type listener interface {
+	Hears() param.Stage
+	Hear(i int, plain float64)
 }
 
 func newSlot(name string, rows param.Stage, st Stage) *slot {
@@ -82,7 +90,13 @@ func newSlot(name string, rows param.Stage, st Stage) *slot {
 	if l, ok := st.(interface{ Lag(i int) int }); ok {
 		s.lag = l.Lag
 	}
+	s.ear, _ = st.(listener)
 	return s
+}
+
+// takes reports whether changes of a stage's rows concern the slot.
+func (s *slot) takes(rows param.Stage) bool {
+	return rows == s.rows || s.ear != nil && rows == s.ear.Hears()
 }
 
 // due is the frame since Reset at which a change to a row must be made, to act
@@ -162,13 +176,19 @@ func (s *slot) reset() {
 	}
 }
 
-// apply makes a change. A restart of the meters reaches every stage that
-// counts its gain reduction, at the audio it belongs to.
+// apply makes a change. A restart of the meters, the one change of theirs that
+// is sent, reaches every stage that counts its gain reduction, at the audio it
+// belongs to.
 func (s *slot) apply(c change) {
-	if s.rows == c.stage {
+	switch {
+	case s.ear != nil && c.stage == s.ear.Hears():
+		s.ear.Hear(c.index, c.value)
+	case c.stage != param.Meters:
 		s.stage.SetParam(c.index, c.value)
-	} else if c.stage == param.Meters && c.index == param.MetersRestart && s.reduction != nil {
+	case s.reduction != nil:
 		s.reduction.Restart()
+	case s.rows == param.Meters:
+		s.stage.(*meter).restart()
 	}
 }
 

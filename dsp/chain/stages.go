@@ -17,7 +17,7 @@ func (c *Chain) stages() []*slot {
 		newSlot("rack", param.Global, c.rack),
 		newSlot("maximizer", param.Maximizer, new(limiter.Limiter)),
 		newSlot("output", param.Output, new(output.Output)),
-		newSlot("bypass", param.Global, &c.bypass),
+		newSlot("monitor", param.Global, &c.monitor),
 		newSlot("output meter", param.Meters, &c.out),
 	}
 }

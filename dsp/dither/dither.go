@@ -26,16 +26,23 @@ type Config struct {
 	// Ceiling is the amplitude that no sample exceeds, 0 for none: what the
 	// noise would lift above it becomes the largest grid value below it.
 	Ceiling float64
+
+	// Blank is after how many frames of silence in all channels the noise
+	// stops and zeros are written, until the first frame that sounds; 0 for
+	// never. Before the first such frame there is no noise either.
+	Blank int
 }
 
 // Ditherer rounds planar samples to a grid. Results do not depend on how a
 // signal is cut into calls.
 type Ditherer struct {
-	cfg     Config
-	shapers [Strong + 1][order]float64
-	waiting bool // for the first frame off the grid
-	streams []stream
-	grid    grid
+	cfg      Config
+	shapers  [Strong + 1][order]float64
+	waiting  bool // for the first frame off the grid
+	sounding bool // not blanked
+	zeros    int  // frames of silence up to now
+	streams  []stream
+	grid     grid
 }
 
 // grid is the word length as numbers.
@@ -64,6 +71,7 @@ func New(cfg Config) *Ditherer {
 // Reset begins anew, with the same noise.
 func (d *Ditherer) Reset() {
 	d.waiting = d.cfg.FromFirstOffGrid
+	d.sounding, d.zeros = false, 0
 	for c := range d.streams {
 		d.streams[c] = stream{noise: scramble(d.cfg.Seed + scramble(uint64(c)+1))}
 	}
@@ -76,10 +84,27 @@ func (d *Ditherer) SetFormat(bits, shaping int) {
 		return
 	}
 	d.cfg.Bits, d.cfg.Shaping = bits, shaping
+	d.forget()
+	d.setGrid()
+}
+
+// SetCeiling changes Config.Ceiling between samples.
+func (d *Ditherer) SetCeiling(amplitude float64) {
+	if amplitude != d.cfg.Ceiling {
+		d.cfg.Ceiling = amplitude
+		d.setGrid()
+	}
+}
+
+// SetBlank changes Config.Blank between samples. Switched on, it counts
+// silence from then on.
+func (d *Ditherer) SetBlank(frames int) { d.cfg.Blank = frames }
+
+// forget lets the shapers start afresh.
+func (d *Ditherer) forget() {
 	for c := range d.streams {
 		d.streams[c].errs = [order]float64{}
 	}
-	d.setGrid()
 }
 
 func (d *Ditherer) setGrid() {
@@ -111,14 +136,76 @@ func (d *Ditherer) Process(planar [][]float64) {
 		from = d.grid.firstOff(planar)
 		d.waiting = from == len(planar[0])
 	}
+	for from < len(planar[0]) {
+		to := len(planar[0])
+		switch {
+		case d.cfg.Blank == 0:
+			d.sounding, d.zeros = true, 0
+			d.dither(planar, from, to)
+		case d.sounding:
+			to = d.untilBlank(planar, from)
+			d.dither(planar, from, to)
+		default:
+			to = d.skipSilence(planar, from)
+		}
+		from = to
+	}
+}
+
+// dither rounds the given frames.
+func (d *Ditherer) dither(planar [][]float64, from, to int) {
 	for c, x := range planar {
 		s := &d.streams[c]
 		if d.cfg.Shaping == Off || d.shapers[d.cfg.Shaping] == [order]float64{} {
-			s.round(x[from:], d.grid)
+			s.round(x[from:to], d.grid)
 			continue
 		}
-		s.shape(x[from:], d.grid, &d.shapers[d.cfg.Shaping])
+		s.shape(x[from:to], d.grid, &d.shapers[d.cfg.Shaping])
 	}
+}
+
+// untilBlank counts silence and returns the frame where there has been enough
+// of it, or the number of frames.
+func (d *Ditherer) untilBlank(planar [][]float64, from int) int {
+	for i := from; i < len(planar[0]); i++ {
+		if d.zeros++; !silent(planar, i) {
+			d.zeros = 0
+		}
+		if d.zeros >= d.cfg.Blank {
+			d.sounding, d.zeros = false, 0
+			return i + 1
+		}
+	}
+	return len(planar[0])
+}
+
+// skipSilence writes zeros until a frame sounds, and returns that.
+func (d *Ditherer) skipSilence(planar [][]float64, from int) int {
+	at := from
+	for ; at < len(planar[0]) && silent(planar, at); at++ {
+	}
+	for _, x := range planar {
+		clear(x[from:at])
+	}
+	if at < len(planar[0]) {
+		d.sounding = true
+		d.forget()
+	}
+	return at
+}
+
+// silence is −200 dBFS, which stands for digital zero: no file of up to 32
+// bits has a smaller step, and a decaying filter takes seconds to get from
+// there to zero.
+const silence = 1e-10
+
+func silent(planar [][]float64, frame int) bool {
+	for _, x := range planar {
+		if math.Abs(x[frame]) > silence {
+			return false
+		}
+	}
+	return true
 }
 
 // firstOff is the first frame in which a channel is not on the grid, or the

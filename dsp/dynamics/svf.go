@@ -29,6 +29,17 @@ func (f *SVF) SetHighPass(freq, q float64) {
 	f.tune(g, 1/q, 1, -1/q, -1)
 }
 
+// SetLowPass makes f a low-pass of 12 dB/oct, freq in cycles per frame.
+func (f *SVF) SetLowPass(freq, q float64) {
+	f.tune(math.Tan(math.Pi*min(freq, nearNyquist)), 1/q, 0, 0, 1)
+}
+
+// SetBandPass makes f a band-pass of 6 dB/oct on either side, freq in cycles
+// per frame, where it passes everything.
+func (f *SVF) SetBandPass(freq, q float64) {
+	f.tune(math.Tan(math.Pi*min(freq, nearNyquist)), 1/q, 0, 1/q, 0)
+}
+
 // SetHighShelf makes f a high shelf of gain dB, freq (its midpoint) in cycles
 // per frame.
 func (f *SVF) SetHighShelf(freq, q, gain float64) {

@@ -53,8 +53,7 @@ func (m *loudnessMatch) prepare(rate float64) {
 	m.leave = dynamics.OnePole(leaveTime * ticks)
 	m.notice = dynamics.OnePole(presentTime * ticks)
 	for c := range m.power {
-		m.weighting[0][c].SetHighShelf(1681.974450955533/rate, 0.7071752369554196, 3.999843853973347)
-		m.weighting[1][c].SetHighPass(38.13547087602444/rate, 0.5003270373238773)
+		dynamics.SetKWeighting(&m.weighting[0][c], &m.weighting[1][c], rate)
 	}
 }
 

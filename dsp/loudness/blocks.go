@@ -8,6 +8,7 @@ const (
 	blockRate       = 100 // blocks per second
 	momentaryBlocks = 40  // 0.4 s
 	shortBlocks     = 300 // 3 s
+	tenths          = 30  // tenths of a second in 3 s
 	hop             = 10  // gating blocks and range values are 100 ms apart
 )
 
@@ -47,6 +48,12 @@ func (b *blocks) restart() {
 func (b *blocks) boundary(k int64) int64 {
 	return int64(math.Round(float64(k) * b.rate / blockRate))
 }
+
+// tenth is the frame where the current tenth of a second ends.
+func (b *blocks) tenth() int64 { return b.boundary((b.count/hop + 1) * hop) }
+
+// whole tells that a tenth of a second has just ended.
+func (b *blocks) whole() bool { return b.count%hop == 0 && b.pos == b.boundary(b.count) }
 
 // push closes the current block.
 func (b *blocks) push(energy float64) {

@@ -11,6 +11,10 @@ const room = 512
 // each chunk of input, so that nothing depends on how the input is cut. A
 // chunk whose surroundings cannot beat the peak so far is skipped; see limits.
 //
+// Besides the peak since the last restart it keeps that of each of the last
+// tenths of a second, for the peak to short-term loudness ratio; a chunk is
+// looked into when it can beat either.
+//
 // In report mode the 16x grid is evaluated only where the 4x grid comes so
 // near the peak so far that the maximum between its points may be higher; see
 // rise.
@@ -27,6 +31,10 @@ type detector struct {
 	sample float64 // largest sample
 	peak   float64 // largest value, between samples included
 	tail   float64 // peak with what rings on after the last sample; see drain
+
+	now    float64         // peak since the last call of tenth
+	tenths [tenths]float64 // peaks before it, a ring
+	oldest int             // in tenths
 
 	refined int     // last interval evaluated at 16x,
 	before  float64 // and its value 1/16 sample before its end
@@ -57,6 +65,7 @@ func (d *detector) reset() {
 	clear(d.spans)
 	d.fill = 2 * d.margin
 	d.done = d.fill
+	d.now, d.tenths, d.oldest = 0, [tenths]float64{}, 0
 	d.restart()
 }
 
@@ -64,6 +73,27 @@ func (d *detector) reset() {
 func (d *detector) restart() {
 	d.sample, d.peak, d.tail = 0, 0, 0
 	d.refined = never
+}
+
+// tenth ends a tenth of a second. What the detector has not yet handled, the
+// last 2 ms at most, counts as the next.
+func (d *detector) tenth() {
+	d.tenths[d.oldest] = d.now
+	d.oldest = (d.oldest + 1) % tenths
+	d.now = 0
+}
+
+// recent is the peak of the last 3 s, as of the last call of tenth.
+func (d *detector) recent() (peak float64) {
+	for _, v := range d.tenths {
+		peak = max(peak, v)
+	}
+	return peak
+}
+
+// found takes note of a value of the signal.
+func (d *detector) found(v float64) {
+	d.peak, d.now = max(d.peak, v), max(d.now, v)
 }
 
 func (d *detector) process(in []float64) {
@@ -86,7 +116,7 @@ func (d *detector) advance() {
 		top, bend := narrow((*[chunk + 2]float64)(d.x[at-2:]), (*[chunk]float32)(d.narrow[at:]))
 		d.spans[at/chunk] = span{top, bend}
 		d.sample = max(d.sample, top)
-		d.peak = max(d.peak, top)
+		d.found(top)
 		d.done += chunk
 		if d.ip != nil {
 			d.inspect(d.done - d.margin - chunk)
@@ -110,23 +140,24 @@ func (d *detector) move() {
 func (d *detector) inspect(at int) {
 	c, m := at/chunk, d.margin/chunk
 	spans := d.spans[c-m : c+m+1]
-	if d.ip.limits.reach(spans) <= d.peak {
+	known := min(d.peak, d.now)
+	if d.ip.limits.reach(spans) <= known {
 		return
 	}
 	half := d.ip.half
 	var out [chunk]float32
 	top := float64(quarters(d.narrow[at-half+1:at+half+chunk], d.ip.quarter, &out))
 	if d.ip.sixteenth == nil {
-		d.peak = max(d.peak, top)
+		d.found(top)
 		return
 	}
 	x := d.x[at : at+chunk+1]
 	rise := d.ip.limits.rise(spans)
-	if max(top, spans[m].top, math.Abs(x[chunk])) <= d.peak-rise {
+	if max(top, spans[m].top, math.Abs(x[chunk])) <= known-rise {
 		return
 	}
 	for i, v := range out {
-		if max(float64(v), math.Abs(x[i]), math.Abs(x[i+1])) > d.peak-rise {
+		if max(float64(v), math.Abs(x[i]), math.Abs(x[i+1])) > min(d.peak, d.now)-rise {
 			d.refine(at + i)
 		}
 	}
@@ -140,14 +171,14 @@ func (d *detector) refine(at int) {
 
 	x0, x1 := d.x[at], d.x[at+1]
 	if d.refined == at-1 {
-		d.peak = max(d.peak, vertex(d.before, x0, y[0]))
+		d.found(vertex(d.before, x0, y[0]))
 	}
 	a, b := x0, y[0]
 	for _, c := range y[1:] {
-		d.peak = max(d.peak, vertex(a, b, c))
+		d.found(vertex(a, b, c))
 		a, b = b, c
 	}
-	d.peak = max(d.peak, vertex(a, b, x1))
+	d.found(vertex(a, b, x1))
 	d.refined, d.before = at, b
 }
 

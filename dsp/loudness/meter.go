@@ -38,6 +38,9 @@ type Meter struct {
 	peaks   []*detector
 	album   album
 	started int64 // frame of the last Restart
+
+	planar        [][]float64 // Process's piece
+	psr, leastPSR float64     // LU
 }
 
 // lane is a pair of channels that go through the K-weighting together.
@@ -65,6 +68,7 @@ func New(cfg Config) *Meter {
 		gating: new(histogram),
 		shorts: new(histogram),
 		peaks:  make([]*detector, cfg.Channels),
+		planar: make([][]float64, cfg.Channels),
 	}
 	ip := newInterpolator(cfg.Peak)
 	for i := range m.peaks {
@@ -104,12 +108,13 @@ func (m *Meter) Reset() {
 	for _, d := range m.peaks {
 		d.reset()
 	}
+	m.psr = math.NaN()
 	m.Restart()
 }
 
 // Restart begins a new programme without a gap in the live figures:
 // integrated loudness, range, maxima, peaks and the frame count start over,
-// momentary and short-term loudness go on. Windows that reach back before the
+// momentary and short-term loudness and PSR go on. Windows that reach back before the
 // restart do not count; peaks may reach back two milliseconds.
 func (m *Meter) Restart() {
 	m.gating.reset()
@@ -118,6 +123,7 @@ func (m *Meter) Restart() {
 	m.album = noAlbum
 	m.blocks.restart()
 	m.started = m.blocks.pos
+	m.leastPSR = math.NaN()
 	for _, d := range m.peaks {
 		d.restart()
 	}
@@ -131,9 +137,33 @@ func (m *Meter) Process(planar [][]float64) {
 		return
 	}
 	m.closed = nil
-	m.weigh(planar)
-	for ch, d := range m.peaks {
-		d.process(planar[ch])
+	for at, n := 0, len(planar[0]); at < n; {
+		step := min(n-at, int(m.blocks.tenth()-m.blocks.pos))
+		for ch := range planar {
+			m.planar[ch] = planar[ch][at : at+step]
+		}
+		m.weigh(m.planar)
+		for ch, d := range m.peaks {
+			d.process(m.planar[ch])
+		}
+		if at += step; m.blocks.whole() {
+			m.closeTenth()
+		}
+	}
+}
+
+// closeTenth ends a tenth of a second: PSR is peak and loudness of the same
+// 3 s.
+func (m *Meter) closeTenth() {
+	var peak float64
+	for _, d := range m.peaks {
+		d.tenth()
+		peak = max(peak, d.recent())
+	}
+	b := &m.blocks
+	m.psr = decibel(peak) - b.loudness(b.short, shortBlocks)
+	if b.fresh >= shortBlocks && b.short >= absoluteGate {
+		m.leastPSR = least(m.leastPSR, m.psr)
 	}
 }
 
@@ -277,4 +307,22 @@ func (m *Meter) PLR() float64 {
 		return m.SamplePeak() - m.Integrated()
 	}
 	return m.TruePeak() - m.Integrated()
+}
+
+// PSR is the peak to short-term loudness ratio in LU: the true peak (sample
+// peak with NoPeak) of the last 3 s over their loudness, evaluated every 0.1 s
+// (Shepherd, Grimm, Tapper, Kahsnitz and Kerr, Measuring Micro-Dynamics, AES
+// 143rd Convention, 2017). It is NaN in silence.
+func (m *Meter) PSR() float64 { return m.psr }
+
+// LeastPSR is the smallest PSR of the programme in LU: how flat its flattest
+// 3 s are. Windows below −70 LUFS do not count.
+func (m *Meter) LeastPSR() float64 { return least(m.leastPSR, m.album.leastPSR) }
+
+// least is the smaller of two figures of which either may be NaN.
+func least(a, b float64) float64 {
+	if !(a <= b) && b == b {
+		return b
+	}
+	return a
 }

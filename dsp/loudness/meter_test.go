@@ -10,7 +10,7 @@ import (
 
 // figures are all numbers of a meter, as bits, so that NaN equals NaN.
 func figures(m *Meter) string {
-	return fmt.Sprintf("%+v M %v S %v", m.Result(), m.Momentary(), m.ShortTerm())
+	return fmt.Sprintf("%+v M %v S %v PSR %v", m.Result(), m.Momentary(), m.ShortTerm(), m.PSR())
 }
 
 // However the programme is cut, the figures are the same, bit for bit, in the

@@ -1,5 +1,7 @@
 package loudness
 
+import "math"
+
 // Result holds all figures of a programme. What is undefined is NaN, the
 // loudness and the peaks of silence are −Inf.
 type Result struct {
@@ -14,6 +16,7 @@ type Result struct {
 	TruePeak     float64 // dBTP, largest of all channels
 	SamplePeak   float64 // dBFS, largest of all channels
 	PLR          float64 // LU
+	LeastPSR     float64 // LU
 
 	ChannelTruePeak   []float64 // dBTP
 	ChannelSamplePeak []float64 // dBFS
@@ -35,6 +38,7 @@ func (m *Meter) Result() Result {
 		TruePeak:     m.TruePeak(),
 		SamplePeak:   m.SamplePeak(),
 		PLR:          m.PLR(),
+		LeastPSR:     m.LeastPSR(),
 	}
 	for ch := range m.peaks {
 		r.ChannelTruePeak = append(r.ChannelTruePeak, m.ChannelTruePeak(ch))
@@ -48,9 +52,10 @@ type album struct {
 	frames                 int64
 	maxMomentary, maxShort float64
 	sample, truePeak       float64
+	leastPSR               float64
 }
 
-var noAlbum = album{maxMomentary: -1, maxShort: -1}
+var noAlbum = album{maxMomentary: -1, maxShort: -1, leastPSR: math.NaN()}
 
 // Merge adds a programme that another meter has measured: the figures become
 // those of both as one album, all their gating blocks pooled and gated once.
@@ -73,4 +78,5 @@ func (m *Meter) Merge(other *Meter) {
 	a.maxShort = max(a.maxShort, b.maxShort, other.blocks.maxShort)
 	s, t := other.top()
 	a.sample, a.truePeak = max(a.sample, s), max(a.truePeak, t)
+	a.leastPSR = least(a.leastPSR, other.LeastPSR())
 }

@@ -1,8 +1,16 @@
 // Package output is the last stage of the chain: trim downwards and dither to
 // the word length of a bounce.
+//
+// Dither stands behind the maximizer and may lift a sample that lies right at
+// the ceiling: by 1.5 LSB, with strong shaping at 44.1 kHz by up to 34 LSB,
+// which is 0.01 dB at 16 bit. The maximizer aims 0.05 dB under its ceiling,
+// so that there is room for it; the rare sample that would still pass the
+// ceiling becomes the largest grid value below it.
 package output
 
 import (
+	"math"
+
 	"lacquer/dsp/dither"
 	"lacquer/dsp/dynamics"
 	"lacquer/dsp/param"
@@ -11,6 +19,15 @@ import (
 const (
 	glideTime = 0.020 // s, in which the trim moves
 	seed      = 0x1acc0e5
+
+	// blankTime is how many seconds of digital silence stop the dither, where
+	// auto-blank is on: longer than a rest within music, whose noise floor
+	// must not come and go, and shorter than what lies between songs.
+	blankTime = 0.5
+
+	// ceilingTime is in how many seconds a new ceiling of the maximizer is in
+	// force: it moves in a straight line, as there.
+	ceilingTime = 0.020
 )
 
 // wordLengths are the bits of the row Dither.
@@ -24,7 +41,11 @@ type Output struct {
 	trim    dynamics.Ramp // dB
 	gain    float64
 
+	ceiling dynamics.Ramp // of the maximizer, as a gain
+	limited dynamics.Ramp // 1 where the maximizer holds it
+
 	bits, shaping int
+	blank         bool
 	ditherer      *dither.Ditherer
 	planar        [2][]float64
 }
@@ -36,13 +57,16 @@ func (o *Output) Prepare(rate float64, maxFrames int) {
 		Bits: max(o.bits, wordLengths[1]), Shaping: o.shaping,
 		Rate: rate, Channels: 2, Seed: seed,
 	})
+	o.setBlank()
 	o.Reset()
 }
 
-// Reset clears the history; a trim under way is taken at once.
+// Reset clears the history; what is under way is taken at once.
 func (o *Output) Reset() {
 	o.started = false
 	o.trim.Settle()
+	o.ceiling.Settle()
+	o.limited.Settle()
 	o.gain = dynamics.DBToGain(o.trim.Value)
 	o.ditherer.Reset()
 }
@@ -58,21 +82,54 @@ func (o *Output) SetParam(i int, v float64) {
 	case param.OutShaping:
 		o.shaping = int(v)
 		o.setFormat()
+	case param.OutAutoBlank:
+		o.blank = v != 0
+		o.setBlank()
+	}
+}
+
+// Hears is the stage whose rows come to Hear: the ceiling is the maximizer's.
+func (o *Output) Hears() param.Stage { return param.Maximizer }
+
+// Hear takes row i of the maximizer (param.MaxOn…).
+func (o *Output) Hear(i int, v float64) {
+	switch i {
+	case param.MaxOn:
+		o.move(&o.limited, v, int(ceilingTime*o.rate)+1)
+	case param.MaxCeiling:
+		o.move(&o.ceiling, math.Pow(10, v/20), int(ceilingTime*o.rate)+1)
 	}
 }
 
 func (o *Output) setTrim(db float64) {
-	if o.started {
-		o.trim.Glide(db, dynamics.RampFrames(glideTime, o.rate))
-		return
+	o.move(&o.trim, db, dynamics.RampFrames(glideTime, o.rate))
+	if !o.started {
+		o.gain = dynamics.DBToGain(db)
 	}
-	o.trim.Jump(db)
-	o.gain = dynamics.DBToGain(db)
+}
+
+func (o *Output) move(r *dynamics.Ramp, v float64, frames int) {
+	if o.started {
+		r.Glide(v, frames)
+	} else {
+		r.Jump(v)
+	}
 }
 
 func (o *Output) setFormat() {
 	if o.ditherer != nil && o.bits != 0 {
 		o.ditherer.SetFormat(o.bits, o.shaping)
+	}
+}
+
+func (o *Output) setBlank() {
+	if o.ditherer == nil {
+		return
+	}
+	if o.blank {
+		o.ditherer.SetBlank(dynamics.RampFrames(blankTime, o.rate))
+	} else {
+		o.ditherer.SetBlank(0)
 	}
 }
 
@@ -82,31 +139,50 @@ func (o *Output) Process(l, r []float64) {
 		return
 	}
 	o.started = true
-	o.turnDown(l, r)
+	for ; len(l) > 0 && o.moving(); l, r = l[1:], r[1:] {
+		o.advance()
+		o.finish(l[:1], r[:1])
+	}
+	o.finish(l, r)
+}
+
+func (o *Output) moving() bool {
+	return o.trim.Moving() || o.ceiling.Moving() || o.limited.Moving()
+}
+
+func (o *Output) advance() {
+	if o.trim.Moving() {
+		o.trim.Advance()
+		o.gain = dynamics.DBToGain(o.trim.Value)
+	}
+	o.ceiling.Advance()
+	o.limited.Advance()
+}
+
+// finish applies trim and dither as they are now.
+func (o *Output) finish(l, r []float64) {
+	if o.gain != 1 {
+		for i := range l {
+			l[i] *= o.gain
+			r[i] *= o.gain
+		}
+	}
 	if o.bits == 0 {
 		return
 	}
+	o.ditherer.SetCeiling(o.top())
 	o.planar = [2][]float64{l, r}
 	o.ditherer.Process(o.planar[:])
 	o.planar = [2][]float64{}
 }
 
-// turnDown applies the trim.
-func (o *Output) turnDown(l, r []float64) {
-	at := 0
-	for ; at < len(l) && o.trim.Moving(); at++ {
-		o.trim.Advance()
-		o.gain = dynamics.DBToGain(o.trim.Value)
-		l[at] *= o.gain
-		r[at] *= o.gain
+// top is the amplitude that dither may not pass, 0 for none: the ceiling,
+// turned down with the trim. While the maximizer is switched nothing holds it.
+func (o *Output) top() float64 {
+	if o.limited.Value != 1 {
+		return 0
 	}
-	if o.gain == 1 {
-		return
-	}
-	for ; at < len(l); at++ {
-		l[at] *= o.gain
-		r[at] *= o.gain
-	}
+	return o.ceiling.Value * o.gain
 }
 
 // Latency is 0 frames.

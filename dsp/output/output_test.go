@@ -110,6 +110,57 @@ func TestDither(t *testing.T) {
 	}
 }
 
+// TestCeiling: while the maximizer is on, dither lifts no sample above its
+// ceiling, turned down with the trim; off, only full scale holds.
+func TestCeiling(t *testing.T) {
+	for _, db := range []float64{-0.1, -1, -24} {
+		for _, trim := range []float64{0, -7.3} {
+			for _, on := range []float64{1, 0} {
+				o := prepared(44100, map[int]float64{param.OutDither: 1, param.OutShaping: 3, param.OutTrim: trim})
+				o.Hear(param.MaxOn, on)
+				o.Hear(param.MaxCeiling, db)
+				l, r := make([]float64, 4000), make([]float64, 4000)
+				for i := range l {
+					l[i], r[i] = math.Pow(10, db/20), -math.Pow(10, db/20)
+				}
+				o.Process(l, r)
+				top, over := math.Pow(10, (db+trim)/20), -1.0
+				for i := range l {
+					over = max(over, math.Abs(l[i])-top, math.Abs(r[i])-top)
+				}
+				if over > 1e-12 == (on == 1) {
+					t.Errorf("ceiling %g dB, trim %g dB, maximizer %g: %.2f LSB over", db, trim, on, over*32768)
+				}
+			}
+		}
+	}
+}
+
+// TestAutoBlank: half a second of silence stops the dither, the first sample
+// starts it; off, it never stops.
+func TestAutoBlank(t *testing.T) {
+	const rate, n = 44100, 44100
+	for _, blank := range []float64{0, 1} {
+		o := prepared(rate, map[int]float64{param.OutDither: 1, param.OutAutoBlank: blank})
+		l, r := make([]float64, n), make([]float64, n)
+		l[0], r[n-200] = 0.5, 0.5
+		o.Process(l, r)
+		noise := func(from, to int) (frames int) {
+			for i := from; i < to; i++ {
+				if l[i] != 0 || r[i] != 0 {
+					frames++
+				}
+			}
+			return frames
+		}
+		before, within, after := noise(0, rate/2), noise(rate/2+1, n-200), noise(n-200, n)
+		t.Logf("auto-blank %g: %d of %d frames noisy, then %d, then %d of 200", blank, before, rate/2, within, after)
+		if before < rate/5 || after < 80 || (within == 0) != (blank == 1) {
+			t.Errorf("auto-blank %g: wrong", blank)
+		}
+	}
+}
+
 // TestBlocksDoNotMatter moves all rows at fixed frames.
 func TestBlocksDoNotMatter(t *testing.T) {
 	const frames = 20000
@@ -126,6 +177,9 @@ func TestBlocksDoNotMatter(t *testing.T) {
 				o.SetParam(param.OutTrim, -24*rng.Float64())
 				o.SetParam(param.OutDither, float64(rng.IntN(4)))
 				o.SetParam(param.OutShaping, float64(rng.IntN(4)))
+				o.SetParam(param.OutAutoBlank, float64(rng.IntN(2)))
+				o.Hear(param.MaxOn, float64(min(1, rng.IntN(4))))
+				o.Hear(param.MaxCeiling, -24*rng.Float64())
 				next += 1 + rng.IntN(1500)
 			}
 			stop := min(end, next)
@@ -156,6 +210,9 @@ func TestNoAllocation(t *testing.T) {
 		o.SetParam(param.OutTrim, -v)
 		o.SetParam(param.OutDither, 1+v)
 		o.SetParam(param.OutShaping, 2+v)
+		o.SetParam(param.OutAutoBlank, v)
+		o.Hear(param.MaxOn, 1)
+		o.Hear(param.MaxCeiling, -v)
 		o.Process(l, r)
 		o.Reset()
 	}); n != 0 {

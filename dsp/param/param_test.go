@@ -182,6 +182,26 @@ func TestStateAcceptsPresetText(t *testing.T) {
 	}
 }
 
+// TestStateRemarks: what is passed over is told, what is exact is not.
+func TestStateRemarks(t *testing.T) {
+	for blob, want := range map[string]string{
+		`{"lacquer":1}`: "",
+		`{"lacquer":1,"params":{"input.gain":"24 dB"}}`: "",
+		`{"lacquer":1,"params":{"input.gain":99,"Input.Gain":1}}`: `"Input.Gain" is not a parameter, it is left out; ` +
+			`input.gain: 99 is out of range, 24.00 dB is used: it takes -24.00 dB to 24.00 dB`,
+		`{"lacquer":1,"params":{"eq.1.freq":"0 Hz"}}`: `eq.1.freq: "0 Hz" is out of range, 10.0 Hz is used: it takes 10.0 Hz to 22.000 kHz`,
+	} {
+		got, err := CheckState([]byte(blob), Defaults())
+		if err != nil || strings.Join(got, "; ") != want {
+			t.Errorf("%s: %q, %v", blob, got, err)
+		}
+	}
+	_, err := CheckState([]byte(`{"lacquer":1,"params":{"glue.on":"perhaps"}}`), Defaults())
+	if err == nil || err.Error() != `state: glue.on: "perhaps" is not a value of this parameter: it takes Off, On` {
+		t.Error(err)
+	}
+}
+
 // TestStateRefusesWhole: a bad blob is an error and changes nothing, at every
 // truncation point.
 func TestStateRefusesWhole(t *testing.T) {

@@ -65,10 +65,7 @@ func idText(p *Param) string {
 }
 
 func rangeText(p *Param) string {
-	if p.Stepped() {
-		return strings.Join(p.Steps, ", ")
-	}
-	s := p.Text(p.ControlMin()) + " to " + p.Text(p.ControlMax())
+	s := p.Takes()
 	if p.Latched {
 		s += ", *latched*"
 	}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
+	"slices"
 	"strconv"
 
 	"lacquer/dsp"
@@ -52,8 +54,48 @@ func AppendState(dst []byte, values []float64) []byte {
 // control domain (state) or a text as people type it (presets). On an error
 // values is unchanged.
 func ParseState(data []byte, values []float64) error {
+	_, err := CheckState(data, values)
+	return err
+}
+
+// CheckState is ParseState, and says what was left out or clamped, one line
+// each in the order of the keys.
+func CheckState(data []byte, values []float64) (remarks []string, err error) {
+	given, err := readState(data)
+	if err != nil {
+		return nil, err
+	}
+	next := Defaults()
+	for i := range Table {
+		p := &Table[i]
+		raw, ok := given[p.Key]
+		if !ok {
+			continue
+		}
+		delete(given, p.Key)
+		v, err := p.decode(raw)
+		if err != nil {
+			return nil, fmt.Errorf("state: %s: %.40s is %w: it takes %s", p.Key, raw, err, p.Takes())
+		}
+		if next[i] = p.Clamp(v); math.Abs(next[i]-v) > clampSlack {
+			remarks = append(remarks, fmt.Sprintf("%s: %.40s is out of range, %s is used: it takes %s", p.Key, raw, p.Text(next[i]), p.Takes()))
+		}
+	}
+	for key := range given {
+		remarks = append(remarks, fmt.Sprintf("%.60q is not a parameter, it is left out", key))
+	}
+	slices.Sort(remarks)
+	copy(values, next)
+	return remarks, nil
+}
+
+// clampSlack is what rounding may put a saved value beyond its range.
+const clampSlack = 1e-9
+
+// readState takes a state apart, as far as values by key.
+func readState(data []byte) (map[string]json.RawMessage, error) {
 	if len(data) > maxState {
-		return fmt.Errorf("state: %d bytes, at most %d are taken", len(data), maxState)
+		return nil, fmt.Errorf("state: %d bytes, at most %d are taken", len(data), maxState)
 	}
 	var s struct {
 		Lacquer int
@@ -61,31 +103,18 @@ func ParseState(data []byte, values []float64) error {
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	if err := dec.Decode(&s); err != nil {
-		return fmt.Errorf("state: not readable: %w", err)
+		return nil, fmt.Errorf("state: not readable: %w", err)
 	}
 	if _, err := dec.Token(); err != io.EOF {
-		return errors.New("state: more data behind its end")
+		return nil, errors.New("state: more data behind its end")
 	}
 	switch {
 	case s.Lacquer == 0:
-		return errors.New("state: not a Lacquer state")
+		return nil, errors.New("state: not a Lacquer state")
 	case s.Lacquer < 0 || s.Lacquer > stateFormat:
-		return fmt.Errorf("state: format %d is not known here (this is format %d): update Lacquer", s.Lacquer, stateFormat)
+		return nil, fmt.Errorf("state: format %d is not known here (this is format %d): update Lacquer", s.Lacquer, stateFormat)
 	}
-	next := Defaults()
-	for i := range Table {
-		raw, ok := s.Params[Table[i].Key]
-		if !ok {
-			continue
-		}
-		v, err := Table[i].decode(raw)
-		if err != nil {
-			return fmt.Errorf("state: %s: %w", Table[i].Key, err)
-		}
-		next[i] = Table[i].Clamp(v)
-	}
-	copy(values, next)
-	return nil
+	return s.Params, nil
 }
 
 // decode reads one value of a state or preset.

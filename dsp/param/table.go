@@ -1,6 +1,10 @@
 package param
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // EQBands is the number of equaliser bands, MultibandBands that of the
 // multiband's.
@@ -268,10 +272,8 @@ func build() []Param {
 	t := []Param{
 		{ID: 1, Key: "bypass", Name: "Bypass", Stage: Global, Steps: offOn, Bypass: true,
 			Doc: "Passes the input through unchanged, delayed by the chain's latency, without a click: compare what the chain does with what came in."},
-		{ID: 2, Key: "order", Name: "Order", Stage: Global, Steps: []string{
-			"EQ > Multiband > Glue", "EQ > Glue > Multiband", "Multiband > EQ > Glue",
-			"Multiband > Glue > EQ", "Glue > EQ > Multiband", "Glue > Multiband > EQ"},
-			Doc: "Order of the equaliser and the two compressors: equalise first to correct what they hear, last to shape the tone after them."},
+		{ID: 2, Key: "order", Name: "Order", Stage: Global, Steps: orderNames(),
+			Doc: "Order of the equaliser, the two compressors and the saturation: equalise first to correct what they hear, last to shape the tone after them; saturate before a compressor to thicken, after it to round what it lets through."},
 	}
 	t = append(t, stage(Input, "Input", 100, "input.",
 		Param{Key: "gain", Name: "Gain", Unit: DB, Min: -24, Max: 24,
@@ -522,6 +524,21 @@ func build() []Param {
 		fill(t, i)
 	}
 	return t
+}
+
+// orderNames are the steps of Order: the orders of equaliser, multiband and
+// glue with the saturation last, then those with it one place further ahead,
+// and so on.
+func orderNames() (names []string) {
+	for place := 3; place >= 0; place-- {
+		for _, o := range [][]string{
+			{"EQ", "Multiband", "Glue"}, {"EQ", "Glue", "Multiband"}, {"Multiband", "EQ", "Glue"},
+			{"Multiband", "Glue", "EQ"}, {"Glue", "EQ", "Multiband"}, {"Glue", "Multiband", "EQ"},
+		} {
+			names = append(names, strings.Join(slices.Insert(o, place, "Saturation"), " > "))
+		}
+	}
+	return names
 }
 
 // stage completes the rows of one module: ids count up from base.

@@ -44,6 +44,14 @@ func (p *Param) AppendText(dst []byte, control float64) []byte {
 // Text is AppendText as a string.
 func (p *Param) Text(control float64) string { return string(p.AppendText(nil, control)) }
 
+// Takes says which values the row has: "-24.00 dB to 24.00 dB", "Off, On".
+func (p *Param) Takes() string {
+	if p.Stepped() {
+		return strings.Join(p.Steps, ", ")
+	}
+	return p.Text(p.ControlMin()) + " to " + p.Text(p.ControlMax())
+}
+
 // appendFixed writes v with a fixed number of digits, and zero without a sign.
 func appendFixed(dst []byte, v float64, digits int) []byte {
 	if math.Abs(v) < 0.5*math.Pow10(-digits) {

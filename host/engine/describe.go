@@ -45,6 +45,10 @@ func (p *Plugin) Extensions() (ids []string) {
 	return ids
 }
 
+// Analyse asks Lacquer's own plugin to keep correlation and spectrum of its
+// meters running for the next 2 s of audio.
+func (p *Plugin) Analyse() { _ = p.main(func() { p.inst.Analyse() }) }
+
 // Meters reads the meters of Lacquer's own plugin; ok is false for others.
 func (p *Plugin) Meters() (m Meters, ok bool) {
 	_ = p.main(func() { m, ok = p.inst.Meters() })

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"lacquer/bindings/clap"
+	"lacquer/host/nearest"
 )
 
 // What can be wrong with a setting.
@@ -171,7 +172,7 @@ func lookup(infos []clap.ParamInfo, key string) (clap.ParamInfo, error) {
 	}
 	switch len(match) {
 	case 0:
-		return clap.ParamInfo{}, fmt.Errorf("%w: %q%s", ErrUnknownParam, key, nearest(infos, want))
+		return clap.ParamInfo{}, fmt.Errorf("%w: %q%s", ErrUnknownParam, key, suggest(infos, want))
 	case 1:
 		return match[0], nil
 	}
@@ -209,48 +210,16 @@ func fullName(info clap.ParamInfo) string {
 
 func fold(s string) string { return strings.ToLower(s) }
 
-// nearest suggests names like key.
-func nearest(infos []clap.ParamInfo, key string) string {
-	type candidate struct {
-		name     string
-		distance int
-	}
-	var list []candidate
-	for _, info := range infos {
-		full := fullName(info)
-		d := min(distance(key, fold(full)), distance(key, fold(info.Name)))
-		list = append(list, candidate{full, d})
-	}
-	if len(list) == 0 {
+// suggest names parameters like key.
+func suggest(infos []clap.ParamInfo, key string) string {
+	if len(infos) == 0 {
 		return "; the plugin has no parameters"
 	}
-	slices.SortStableFunc(list, func(a, b candidate) int { return a.distance - b.distance })
-	var names []string
-	for _, c := range list[:min(3, len(list))] {
-		names = append(names, c.name)
+	names := make([]string, len(infos))
+	for i, info := range infos {
+		names[i] = fullName(info)
 	}
-	return "; nearest are " + strings.Join(names, ", ")
-}
-
-// distance is Levenshtein's: the least number of letters to insert, delete or
-// replace.
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range y {
-			cost := diagonal
-			if x[i] != y[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(y)]
+	return "; nearest are " + strings.Join(nearest.Names(names, 3, func(i int) int {
+		return min(nearest.Distance(key, fold(names[i])), nearest.Distance(key, fold(infos[i].Name)))
+	}), ", ")
 }

@@ -2,11 +2,10 @@ package mastering
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 
-	"lacquer/bindings/clap"
+	"lacquer/dsp/preset"
 	"lacquer/host/audiofile"
 	"lacquer/host/engine"
 	"lacquer/host/report"
@@ -32,28 +31,39 @@ type MasterOptions struct {
 	Encoding        audiofile.Encoding // of the output
 	Force           bool               // replace an existing output
 	AcceptTruncated bool
-	Set             []string // more parameters, "Module/Name=text"
+	Preset          *preset.Preset // nil for none
+	Set             []string       // parameters beside the preset's or instead of them, "Module/Name=text"
 	Progress        Progress
 }
 
-// GainReduction is how hard the limiter worked, in dB: the mean over all
-// frames and the most of any.
+// GainReduction is how hard a stage worked, in dB: the mean over all frames
+// and the most of any.
 type GainReduction struct {
 	Mean report.Figure `json:"mean"`
 	Max  report.Figure `json:"max"`
 }
 
+// StageReduction is the gain reduction of one stage of the chain, by the name
+// that the meters give it.
+type StageReduction struct {
+	Name string `json:"name"`
+	GainReduction
+}
+
 // Result is what mastering a song came to.
 type Result struct {
-	Input         report.Figures `json:"input"`
-	Output        report.Figures `json:"output"`
-	Target        Target         `json:"target"`
-	TargetReached bool           `json:"target_reached"`
-	Shortfall     report.Figure  `json:"shortfall_lu"` // target minus output
-	Drive         report.Figure  `json:"drive_db"`
-	Passes        int            `json:"passes"`
-	GainReduction GainReduction  `json:"gain_reduction_db"`
-	Warnings      []string       `json:"warnings"`
+	Input         report.Figures   `json:"input"`
+	Output        report.Figures   `json:"output"`
+	Preset        string           `json:"preset,omitempty"`
+	Target        Target           `json:"target"`
+	TargetReached bool             `json:"target_reached"`
+	Shortfall     report.Figure    `json:"shortfall_lu"` // target minus output
+	InputGain     report.Figure    `json:"input_gain_db"`
+	Drive         report.Figure    `json:"drive_db"`
+	Passes        int              `json:"passes"`
+	GainReduction GainReduction    `json:"gain_reduction_db"` // of the limiter
+	Stages        []StageReduction `json:"stages"`            // of every stage that reduces gain, the limiter among them
+	Warnings      []string         `json:"warnings"`
 }
 
 // meanReductionWarning is the mean gain reduction in dB above which a limiter
@@ -67,16 +77,19 @@ type master struct {
 	plugin  *engine.Plugin
 	song    *stereo
 	excerpt *excerpt
+	gain    float64 // Input/Gain in dB
 	best    *pass
-	result  Result
+
+	gainGiven bool // by the user
+	result    Result
 }
 
 // pass is one render of the whole song; its file waits to be committed.
 type pass struct {
-	drive     float64
-	out       *output
-	figures   report.Figures
-	reduction GainReduction
+	drive   float64
+	out     *output
+	figures report.Figures
+	stages  []StageReduction
 }
 
 // Master renders a mix to a target through the plugin and measures both. The
@@ -130,46 +143,13 @@ func (m *master) run() error {
 	if err := m.measureInput(); err != nil {
 		return err
 	}
+	if err := m.align(); err != nil {
+		return err
+	}
 	if err := m.solve(); err != nil {
 		return err
 	}
 	m.finish()
-	return nil
-}
-
-// ErrReserved is a setting that mastering makes itself.
-var ErrReserved = errors.New("the target decides this parameter: use --target and --ceiling")
-
-// The parameters of the maximizer that mastering sets, and the one without
-// which nothing holds the ceiling.
-const (
-	driveName   = "Maximizer/Drive"
-	ceilingName = "Maximizer/Ceiling"
-	limiterOn   = "Maximizer/On"
-)
-
-// configure makes the user's settings. What would undo the mastering is
-// refused by the parameter it names, however that is written.
-func (m *master) configure() error {
-	reserved := map[uint32]bool{}
-	for _, p := range m.plugin.Params() {
-		switch name := p.Module + "/" + p.Name; {
-		case name == driveName, name == ceilingName, name == limiterOn, p.Flags&clap.ParamIsBypass != 0:
-			reserved[p.ID] = true
-		}
-	}
-	for _, s := range m.opt.Set {
-		id, _, err := m.plugin.Parse(s)
-		if err == nil && reserved[id] {
-			err = fmt.Errorf("--set %q: %w", s, ErrReserved)
-		}
-		if err == nil {
-			err = m.plugin.Set(s)
-		}
-		if err != nil {
-			return err
-		}
-	}
 	return nil
 }
 
@@ -192,9 +172,9 @@ func (m *master) solve() error {
 	if !m.result.Input.Integrated.Defined() {
 		return m.render(0)
 	}
-	quiet := clampDrive(m.opt.Target.Ceiling - float64(m.result.Input.TruePeak))
+	quiet := clampDrive(m.opt.Target.Ceiling - float64(m.result.Input.TruePeak) - m.gain)
 	predicted := m.excerptCurve(level)
-	drive, reachable, err := estimate(predicted, target, clampDrive(target-level), quiet)
+	drive, reachable, err := estimate(predicted, target, clampDrive(target-level-m.gain), quiet)
 	if err != nil {
 		return err
 	}
@@ -218,7 +198,7 @@ func (m *master) excerptCurve(songLevel float64) curve {
 			return l, nil
 		}
 		if math.IsNaN(dry) || math.IsInf(dry, 0) {
-			return songLevel + drive, nil // the excerpt is silent by chance
+			return songLevel + m.gain + drive, nil // the excerpt is silent by chance
 		}
 		meter := newMeter(m.song.Info().Rate)
 		m.excerpt.rewind()
@@ -228,7 +208,7 @@ func (m *master) excerptCurve(songLevel float64) curve {
 		}
 		l := songLevel + meter.Integrated() - dry
 		if math.IsNaN(l) || math.IsInf(l, 0) {
-			l = songLevel + drive
+			l = songLevel + m.gain + drive
 		}
 		known[drive] = l
 		return l, nil
@@ -265,7 +245,7 @@ func (m *master) render(drive float64) error {
 	}
 	p := &pass{drive: drive, out: out}
 	m.opt.Progress.begin(fmt.Sprintf("mastering, pass %d", m.result.Passes), m.song.Info().Frames)
-	p.reduction, err = m.through(m.song, out, drive)
+	p.stages, err = m.through(m.song, out, drive)
 	if err != nil {
 		out.writer.Abort()
 		return err
@@ -291,43 +271,54 @@ func (m *master) keep(p *pass) {
 }
 
 // through runs a source through the plugin at a drive into a sink.
-func (m *master) through(src engine.Source, dst engine.Sink, drive float64) (gr GainReduction, err error) {
+func (m *master) through(src engine.Source, dst engine.Sink, drive float64) ([]StageReduction, error) {
 	for _, s := range []string{
 		fmt.Sprintf("%s=%.9f", driveName, drive),
 		fmt.Sprintf("%s=%.9f", ceilingName, m.opt.Target.Ceiling),
 	} {
 		if err := m.plugin.Set(s); err != nil {
-			return gr, err
+			return nil, err
 		}
 	}
 	return runPlugin(m.ctx, m.plugin, m.song.Info().Rate, src, dst, engine.RenderOptions{Progress: m.opt.Progress.Done})
 }
 
-// runPlugin activates the plugin for one render and reads what its limiter
+// runPlugin activates the plugin for one render and reads what its stages
 // did; a plugin without our meters gives none.
-func runPlugin(ctx context.Context, plugin *engine.Plugin, rate int, src engine.Source, dst engine.Sink, opt engine.RenderOptions) (gr GainReduction, err error) {
-	gr = GainReduction{report.Figure(math.NaN()), report.Figure(math.NaN())}
+func runPlugin(ctx context.Context, plugin *engine.Plugin, rate int, src engine.Source, dst engine.Sink, opt engine.RenderOptions) (stages []StageReduction, err error) {
 	if err := plugin.Activate(engine.Config{Rate: float64(rate), BlockSize: renderBlock}); err != nil {
-		return gr, err
+		return nil, err
 	}
 	defer plugin.Deactivate()
 	stats, err := plugin.Render(ctx, src, dst, opt)
 	if err != nil {
-		return gr, err
+		return nil, err
 	}
-	if meters, ok := plugin.Meters(); ok {
-		for _, s := range meters.Stages {
-			if s.Name == limiterName {
-				gr.Max = report.Figure(s.Max)
-				gr.Mean = report.Figure(s.Sum / float64(max(stats.In, 1)))
-			}
-		}
+	meters, _ := plugin.Meters()
+	for _, s := range meters.Stages {
+		stages = append(stages, StageReduction{s.Name, GainReduction{
+			Mean: report.Figure(s.Sum / float64(max(stats.In, 1))), Max: report.Figure(s.Max),
+		}})
 	}
-	return gr, nil
+	return stages, nil
 }
 
-// limiterName is the stage of lacquer.meters/1 that holds the ceiling.
-const limiterName = "maximizer"
+// Reduction is that of a stage by its name; undefined without such a stage.
+func (r *Result) Reduction(stage string) GainReduction {
+	for _, s := range r.Stages {
+		if s.Name == stage {
+			return s.GainReduction
+		}
+	}
+	return GainReduction{report.Figure(math.NaN()), report.Figure(math.NaN())}
+}
+
+// The stages of lacquer.meters/1 that a summary names: the one that holds the
+// ceiling, and the one that shaves peaks before it.
+const (
+	LimiterStage = "maximizer"
+	ClipperStage = "clipper"
+)
 
 // renderBlock is the block size of offline renders in frames.
 const renderBlock = 1024
@@ -340,8 +331,13 @@ func (m *master) format() audiofile.Format {
 func (m *master) finish() {
 	r, in, out := &m.result, &m.result.Input, m.best.figures
 	r.Output, r.Target = out, m.opt.Target
+	if p := m.opt.Preset; p != nil {
+		r.Preset = p.Name
+	}
 	r.Drive = report.Figure(m.best.drive)
-	r.GainReduction = m.best.reduction
+	r.InputGain = report.Figure(m.gain)
+	r.Stages = m.best.stages
+	r.GainReduction = r.Reduction(LimiterStage)
 	r.Shortfall = report.Figure(m.opt.Target.LUFS) - out.Integrated
 	r.TargetReached = out.Integrated.Defined() && math.Abs(float64(r.Shortfall)) <= reachedTo
 	r.Warnings = append(in.Warnings(), r.remarks()...)

@@ -381,8 +381,9 @@ func TestMasterRefuses(t *testing.T) {
 		set  string
 		want error
 	}{
-		{"Maximizer/Drive=3 dB", ErrReserved}, {"maximizer/ceiling = -2", ErrReserved}, {"Drive=3", ErrReserved},
-		{"Maximizer/On=off", ErrReserved}, {"No/Such=1", engine.ErrUnknownParam},
+		{"Maximizer/Drive=3 dB", ErrReserved}, {"maximizer/ceiling = -2", ErrReserved}, {"Ceiling=-3", ErrReserved},
+		{"Maximizer/On=off", ErrReserved}, {"Bypass=on", ErrReserved}, {"Auto Drive=on", ErrReserved},
+		{"Output/Monitor=Mono", ErrReserved}, {"No/Such=1", engine.ErrUnknownParam},
 		{"Glue/Threshold=900 dB", engine.ErrRange}, {"Glue/On=maybe", engine.ErrValue},
 	} {
 		opt := MasterOptions{Input: in, Output: filepath.Join(dir, "out.wav"), Target: Target{"", -14, -1}, Encoding: audiofile.PCM24, Set: []string{c.set}}

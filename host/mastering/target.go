@@ -10,6 +10,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"lacquer/dsp/preset"
 )
 
 // Target is what a master must measure.
@@ -36,8 +38,8 @@ var Targets, TargetsDate = func() ([]Target, string) {
 
 // The range of a target given by number, in LUFS, and of a ceiling, in dBTP.
 const (
-	MinLUFS, MaxLUFS       = -60.0, 0.0
-	MinCeiling, MaxCeiling = -24.0, 0.0
+	MinLUFS, MaxLUFS       = preset.MinLUFS, preset.MaxLUFS
+	MinCeiling, MaxCeiling = preset.MinCeiling, preset.MaxCeiling
 )
 
 // defaultCeiling in dBTP goes with a target given by number.

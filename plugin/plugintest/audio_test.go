@@ -65,8 +65,12 @@ func TestBlocks(t *testing.T) {
 		p := open(t)
 		setBusy(t, p)
 		activate(t, p, engine.Config{Rate: 48000, BlockSize: b.max})
+		p.Analyse()
 		out := process(t, p, in, b.next, events)
 		m, _ := p.Meters()
+		if math.IsNaN(m.Output.Correlation) || math.IsNaN(m.Output.Bands[30]) {
+			t.Error("no correlation, no spectrum")
+		}
 		if want[0] == nil {
 			want, meters = out, m
 			continue

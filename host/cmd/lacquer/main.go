@@ -16,6 +16,7 @@ import (
 	"lacquer/dsp"
 	"lacquer/host/engine"
 	"lacquer/host/mastering"
+	"lacquer/host/presets"
 )
 
 // Exit codes, the same for every command.
@@ -73,7 +74,7 @@ func isUsage(err error) bool {
 	}
 	for _, setting := range []error{
 		engine.ErrUnknownParam, engine.ErrAmbiguous, engine.ErrReadOnly, engine.ErrValue, engine.ErrRange,
-		mastering.ErrReserved,
+		mastering.ErrReserved, presets.ErrUnknown,
 	} {
 		if errors.Is(err, setting) {
 			return true
@@ -89,6 +90,7 @@ func newRoot() *cobra.Command {
 		Long: `Lacquer masters music. From a finished mix to a release:
 
   lacquer master mix.wav -o master.wav --target spotify
+  lacquer master mix.wav -o master.wav --preset "Loud Rock"
   lacquer measure master.wav
 
 Files are WAV (16, 24, 32 bit, 32 and 64 bit float, RF64, BW64) or FLAC in, and
@@ -105,7 +107,7 @@ there at all; the input is never touched.`,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newMaster(), newRender(), newMeasure(), newInfo(), newDemo())
+	root.AddCommand(newMaster(), newRender(), newMeasure(), newPresets(), newInfo(), newDemo())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	for _, c := range append(root.Commands(), root) {
 		asUsage(c)

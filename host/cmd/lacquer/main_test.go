@@ -71,7 +71,7 @@ func command(t *testing.T, dir string, args ...string) (*exec.Cmd, *bytes.Buffer
 	var stdout, stderr bytes.Buffer
 	cmd := exec.Command(program(t), args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &stdout, &stderr
-	cmd.Env = append(os.Environ(), "HOME="+dir, "CLAP_PATH=")
+	cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_DATA_HOME=", "CLAP_PATH=")
 	return cmd, &stdout, &stderr
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"lacquer/dsp/preset"
 	"lacquer/host/mastering"
 	"lacquer/host/report"
 )
@@ -16,6 +17,7 @@ import (
 type masterFlags struct {
 	common
 	output, target, bits, lacquer string
+	preset                        string
 	ceiling                       float64
 	set                           []string
 	force, acceptTruncated        bool
@@ -36,13 +38,19 @@ Targets by name, in LUFS and dBTP (as of %s; they change):
 %s
 Or a number in LUFS, and a ceiling in dBTP: --target -9 --ceiling -0.5
 
+--preset sets the whole chain for a kind of music or a purpose; lacquer presets
+lists them. Its target counts unless --target is given. The mix is brought to
+-18 LUFS with Input/Gain first, the level that presets are made for.
+
 Where limiting cannot reach the target, the loudest sensible master is written
 and the shortfall is told: it stops where 1 dB more drive adds less than 0.2 LU.
 
---set changes any other parameter of the chain; lacquer info lacquer.clap lists
-them. A name or value that is not there is a usage error (exit 2).`, mastering.TargetsDate, targetTable()),
+--set changes any other parameter of the chain, those of the preset too; lacquer
+info lacquer.clap lists them. A name or value that is not there is a usage error (exit 2).`, mastering.TargetsDate, targetTable()),
 		Example: `  lacquer master mix.wav -o master.wav --target spotify
   lacquer master mix.flac -o master.wav --target -9 --ceiling -0.3 --bits 16
+  lacquer master mix.wav -o master.wav --preset "Loud Rock"
+  lacquer master mix.wav -o master.wav --preset tape-warmth --target apple --set "Saturation/Drive=6 dB"
   lacquer master mix.wav -o master.wav --set "Glue/On=on" --set "Glue/Threshold=-20 dB"`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -52,9 +60,10 @@ them. A name or value that is not there is a usage error (exit 2).`, mastering.T
 	flags.add(cmd, quietSummary)
 	f := cmd.Flags()
 	f.StringVarP(&flags.output, "output", "o", "", "the master, a WAV `file` (default: beside the mix, NAME-master.wav)")
-	f.StringVarP(&flags.target, "target", "t", "spotify", "destination by `name`, or integrated loudness in LUFS")
+	f.StringVarP(&flags.target, "target", "t", "", "destination by `name`, or integrated loudness in LUFS (default spotify, or the preset's)")
 	f.Float64Var(&flags.ceiling, "ceiling", -1, "highest true peak in `dBTP` (default: the target's)")
 	f.StringVarP(&flags.bits, "bits", "b", "24", "word length of the master: 16, 24, 32, 32f or 64f")
+	addPreset(cmd, &flags.preset)
 	f.StringArrayVar(&flags.set, "set", nil, `a parameter of the chain, "Module/Name=value" (repeatable)`)
 	f.StringVar(&flags.lacquer, "lacquer", "", "path of lacquer.clap (default: beside this program, then CLAP's folders)")
 	f.BoolVarP(&flags.force, "force", "f", false, "replace an existing output")
@@ -66,15 +75,13 @@ them. A name or value that is not there is a usage error (exit 2).`, mastering.T
 // options turns the flags into a job; what is wrong with them is a usage
 // error.
 func (flags *masterFlags) options(cmd *cobra.Command, input string) (opt mastering.MasterOptions, err error) {
-	target, err := mastering.ParseTarget(flags.target)
+	p, err := loadPreset(flags.preset)
+	if err != nil {
+		return opt, err
+	}
+	target, err := flags.aim(cmd, p)
 	if err != nil {
 		return opt, usageError{err}
-	}
-	if cmd.Flags().Changed("ceiling") {
-		target.Ceiling = flags.ceiling
-	}
-	if !(target.Ceiling >= mastering.MinCeiling && target.Ceiling <= mastering.MaxCeiling) {
-		return opt, usageError{fmt.Errorf("--ceiling %g dBTP: the range is %g to %g", target.Ceiling, mastering.MinCeiling, mastering.MaxCeiling)}
 	}
 	encoding, err := parseBits(flags.bits)
 	if err != nil {
@@ -89,8 +96,38 @@ func (flags *masterFlags) options(cmd *cobra.Command, input string) (opt masteri
 	}
 	return mastering.MasterOptions{
 		Input: input, Output: output, Target: target, Encoding: encoding, Force: flags.force,
-		AcceptTruncated: flags.acceptTruncated, Set: flags.set, Progress: flags.progress(),
+		AcceptTruncated: flags.acceptTruncated, Preset: p, Set: flags.set, Progress: flags.progress(),
 	}, nil
+}
+
+// defaultTarget counts where neither flag nor preset has one.
+const defaultTarget = "spotify"
+
+// aim is the target: what the flags say, else the preset. A loudness given as
+// a number leaves the ceiling to the preset.
+func (flags *masterFlags) aim(cmd *cobra.Command, p *preset.Preset) (target mastering.Target, err error) {
+	given := cmd.Flags().Changed("target")
+	if !given {
+		flags.target = defaultTarget
+	}
+	if target, err = mastering.ParseTarget(flags.target); err != nil {
+		return target, err
+	}
+	if p != nil && p.Target != nil {
+		if !given {
+			target = mastering.Target{LUFS: p.Target.LUFS}
+		}
+		if target.Name == "" {
+			target.Ceiling = p.Target.Ceiling
+		}
+	}
+	if cmd.Flags().Changed("ceiling") {
+		target.Ceiling = flags.ceiling
+	}
+	if !(target.Ceiling >= mastering.MinCeiling && target.Ceiling <= mastering.MaxCeiling) {
+		return target, fmt.Errorf("--ceiling %g dBTP: the range is %g to %g", target.Ceiling, mastering.MinCeiling, mastering.MaxCeiling)
+	}
+	return target, nil
 }
 
 func runMaster(cmd *cobra.Command, input string, flags *masterFlags) error {
@@ -148,9 +185,26 @@ func printMaster(w io.Writer, r *mastering.Result) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\n%s; drive %s dB, %s\nthe limiter took off %s dB on average, %s dB at most\n%s\n",
-		verdict(r), r.Drive.Text(2), passes(r.Passes), r.GainReduction.Mean.Text(2), r.GainReduction.Max.Text(1), r.Output.File)
+	_, err := fmt.Fprintf(w, "\n%s; %sdrive %s dB, %s\nthe limiter took off %s dB on average, %s dB at most%s\n%s\n",
+		verdict(r), used(r), r.Drive.Text(2), passes(r.Passes), r.GainReduction.Mean.Text(2), r.GainReduction.Max.Text(1), clipped(r), r.Output.File)
 	return err
+}
+
+// used names the preset and the gain that brought the mix to its level.
+func used(r *mastering.Result) string {
+	if r.Preset == "" {
+		return ""
+	}
+	return fmt.Sprintf("preset %s, input gain %s dB, ", r.Preset, r.InputGain.Text(2))
+}
+
+// clipped says what the clipper shaved, if it did.
+func clipped(r *mastering.Result) string {
+	c := r.Reduction(mastering.ClipperStage)
+	if !(c.Max > 0) {
+		return ""
+	}
+	return fmt.Sprintf(", the clipper %s dB at most", c.Max.Text(1))
 }
 
 // verdict says in a few words whether the target was reached.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"lacquer/dsp/preset"
 	"lacquer/host/audiofile"
 	"lacquer/host/engine"
 	"lacquer/host/mastering"
@@ -17,7 +19,7 @@ import (
 type renderFlags struct {
 	common
 	plugin, id, bits, tail, lacquer string
-	state                           string
+	state, preset                   string
 	set, automate                   []string
 	block                           int
 	force, acceptTruncated          bool
@@ -42,6 +44,7 @@ Integer output is dithered (TPDF) from the first sample that does not lie on its
 grid, so that a plugin that changes nothing gives the input back bit for bit.`,
 		Example: `  lacquer render --plugin some.clap in.wav out.wav --set "Filter/Cutoff=1 kHz"
   lacquer render in.wav out.wav --set "Equaliser/Band 7/On=on" --set "Equaliser/Band 7/Gain=2 dB"
+  lacquer render in.wav out.wav --preset "De-Harsh" --set "Input/Gain=3 dB"
   lacquer render in.wav out.wav --automate "Maximizer/Drive=0:0 dB, 10:6 dB" --bits 32f`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -52,6 +55,7 @@ grid, so that a plugin that changes nothing gives the input back bit for bit.`,
 	f := cmd.Flags()
 	f.StringVarP(&flags.plugin, "plugin", "p", "", "the plugin, a .clap (default: lacquer.clap)")
 	f.StringVar(&flags.id, "id", "", "which plugin of the file, by its id (default: the first effect)")
+	addPreset(cmd, &flags.preset)
 	f.StringArrayVar(&flags.set, "set", nil, `a parameter, "Module/Name=value" or "#id=value" (repeatable)`)
 	f.StringArrayVar(&flags.automate, "automate", nil, `values over time, "Module/Name=SECONDS:value, SECONDS:value..." (repeatable)`)
 	f.StringVar(&flags.state, "state", "", "load the plugin's state or preset from a file first")
@@ -87,6 +91,10 @@ func runRender(cmd *cobra.Command, in, out string, flags *renderFlags) error {
 	if flags.block < 0 || flags.block > 1<<16 {
 		return usageError{fmt.Errorf("--block %d: the range is 1 to %d frames", flags.block, 1<<16)}
 	}
+	p, err := flags.checkPreset()
+	if err != nil {
+		return err
+	}
 	// What is wrong with the input is told before any plugin is loaded.
 	info, err := audioInfo(in, flags.acceptTruncated)
 	if err != nil {
@@ -97,7 +105,7 @@ func runRender(cmd *cobra.Command, in, out string, flags *renderFlags) error {
 		return err
 	}
 	defer plugin.Close()
-	if err := flags.configure(plugin); err != nil {
+	if err := flags.configure(plugin, p); err != nil {
 		return err
 	}
 	if opt.Automation, err = parseAutomation(plugin, flags.automate, info.Rate); err != nil {
@@ -139,8 +147,21 @@ func openPlugin(path, id, lacquer string) (*engine.Plugin, error) {
 	return engine.Open(path, id)
 }
 
-// configure loads the state and sets the parameters.
-func (flags *renderFlags) configure(plugin *engine.Plugin) error {
+// checkPreset finds the preset, which only our plugin takes.
+func (flags *renderFlags) checkPreset() (*preset.Preset, error) {
+	if flags.preset != "" && (flags.plugin != "" || flags.state != "") {
+		return nil, usageError{errors.New("--preset is for lacquer.clap, without --plugin and --state")}
+	}
+	return loadPreset(flags.preset)
+}
+
+// configure loads the state or the preset and sets the parameters.
+func (flags *renderFlags) configure(plugin *engine.Plugin, p *preset.Preset) error {
+	if p != nil {
+		if err := plugin.LoadState(p.State()); err != nil {
+			return err
+		}
+	}
 	if flags.state != "" {
 		blob, err := os.ReadFile(flags.state)
 		if err != nil {

@@ -1,7 +1,7 @@
 /* A C host that does to lacquer.clap what well-behaved hosts never do and bad
  * ones might. Usage: chost FILE CHECK; it prints what went wrong and exits
  * with 1, or with 0. */
-#include "clap.h"
+#include "lacquer.h"
 
 #include <dlfcn.h>
 #include <math.h>
@@ -99,6 +99,7 @@ typedef union event {
 	clap_event_header_t header;
 	clap_event_param_value_t value;
 	clap_event_param_mod_t mod;
+	clap_event_transport_t transport;
 } event;
 
 typedef struct list {
@@ -120,6 +121,12 @@ static event value_event(uint32_t time, clap_id id, double value) {
 static event mod_event(uint32_t time, clap_id id, double amount) {
 	event e = value_event(time, id, amount);
 	e.header.type = CLAP_EVENT_PARAM_MOD;
+	return e;
+}
+
+static event transport_event(uint32_t time, bool playing) {
+	event e = {.transport = {.header = {sizeof e.transport, time, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_TRANSPORT, 0},
+	                         .flags = playing ? CLAP_TRANSPORT_IS_PLAYING : 0}};
 	return e;
 }
 
@@ -151,11 +158,14 @@ static clap_process_t block(clap_audio_buffer_t *in, clap_audio_buffer_t *out, u
 }
 
 /* run processes one block of 0.25 and -0.25, everything in order. */
+static const clap_event_transport_t *transport; /* of the blocks of run */
+
 static clap_process_status run(uint32_t frames, list *l) {
 	clap_audio_buffer_t in, out;
 	clap_process_t pr = block(&in, &out, frames);
 	clap_input_events_t events = {l, list_size, list_get};
 	if (l) pr.in_events = &events;
+	pr.transport = transport;
 	fill(0.25);
 	clap_process_status s = plug->process(plug, &pr);
 	for (int c = 0; c < 2; c++) {
@@ -590,6 +600,68 @@ static void check_float_mode(void) {
 #endif
 }
 
+/* The meters restart when a host that was stopped plays, with the option on:
+ * at the block's first frame, or at the frame of an event. */
+static void check_transport(void) {
+	enum { RESTART = 7000, ON_PLAY = 7001 };
+	const lacquer_plugin_meters *ext = plug->get_extension(plug, LACQUER_EXT_METERS);
+	const lacquer_meters *m = ext->get(plug);
+	event stopped = transport_event(0, false), playing = transport_event(0, true);
+	const clap_event_transport_t *none = NULL, *stop = &stopped.transport, *play = &playing.transport;
+	struct {
+		double option;
+		const clap_event_transport_t *first, *second;
+		uint64_t want; /* frames counted after the second block */
+	} cases[] = {
+		{1, stop, play, FRAMES},     {0, stop, play, 2 * FRAMES}, {1, none, play, 2 * FRAMES}, {1, play, play, 2 * FRAMES},
+		{1, play, stop, 2 * FRAMES}, {1, none, none, 2 * FRAMES}, {1, stop, none, 2 * FRAMES},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const clap_plugin_t *p = plug;
+		plug = create(&host);
+		m = ((const lacquer_plugin_meters *)plug->get_extension(plug, LACQUER_EXT_METERS))->get(plug);
+		activate();
+		event on = value_event(0, ON_PLAY, cases[i].option);
+		transport = cases[i].first;
+		run(FRAMES, &(list){1, &on});
+		transport = cases[i].second;
+		run(FRAMES, NULL);
+		WANT(m->io[0].frames == cases[i].want, "case %zu: %llu frames", i, (unsigned long long)m->io[0].frames);
+		/* The output's meter restarts at the same audio, later by the latency. */
+		uint64_t late = latency->get(plug);
+		for (uint32_t k = 0; k < 4; k++) run(FRAMES, NULL);
+		uint64_t all = 6 * FRAMES, out = m->io[1].frames;
+		WANT(late < 4 * FRAMES && out == (cases[i].want == FRAMES ? all - FRAMES - late : all), "case %zu: %llu frames out", i,
+		     (unsigned long long)out);
+		WANT(value_of(RESTART) == 0);
+		deactivate();
+		plug->destroy(plug);
+		plug = p;
+	}
+
+	/* Transport events within a block; one too short is none; a start that
+	 * does not fit into the array with the events before it is not lost. */
+	transport = stop;
+	m = ext->get(plug);
+	activate();
+	event e[4] = {value_event(0, ON_PLAY, 1), transport_event(100, true), transport_event(150, false), transport_event(200, true)};
+	run(FRAMES, &(list){4, e});
+	WANT(m->io[0].frames == FRAMES - 200, "%llu", (unsigned long long)m->io[0].frames);
+	run(FRAMES, &(list){2, (event[]){transport_event(10, false), transport_event(20, true)}});
+	WANT(m->io[0].frames == FRAMES - 20, "%llu", (unsigned long long)m->io[0].frames);
+	transport = none;
+	event brief[2] = {transport_event(10, false), transport_event(20, true)};
+	brief[1].header.size = sizeof(clap_event_header_t);
+	run(FRAMES, &(list){2, brief});
+	WANT(m->io[0].frames == 2 * FRAMES - 20, "%llu", (unsigned long long)m->io[0].frames);
+	static event many[LQ_MAX_EVENTS + 1];
+	for (int i = 0; i < LQ_MAX_EVENTS; i++) many[i] = value_event(30, 6000, -1 - i % 5);
+	many[LQ_MAX_EVENTS] = transport_event(40, true);
+	run(FRAMES, &(list){LQ_MAX_EVENTS + 1, many});
+	WANT(m->io[0].frames == FRAMES - 40, "%llu", (unsigned long long)m->io[0].frames);
+	deactivate();
+}
+
 static void check_bare_host(void) {
 	const clap_plugin_t *p = plug;
 	plug = create(&bare_host);
@@ -614,7 +686,7 @@ int main(int argc, char **argv) {
 	} checks[] = {
 		{"entry", check_entry},     {"refusals", check_refusals}, {"buffers", check_buffers},       {"events", check_events},
 		{"latched", check_latched}, {"streams", check_streams},   {"threads", check_threads},       {"float-mode", check_float_mode},
-		{"bare-host", check_bare_host},
+		{"bare-host", check_bare_host}, {"transport", check_transport},
 	};
 	if (argc != 3) return 2;
 	void *lib = dlopen(argv[1], RTLD_NOW | RTLD_LOCAL);

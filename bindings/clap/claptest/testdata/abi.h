@@ -65,6 +65,7 @@ typedef struct { void (*rescan)(const host *, uint32_t); void (*clear)(const hos
 	void (*request_flush)(const host *); } host_params;
 typedef struct { bool (*supported)(const host *, uint32_t); void (*rescan)(const host *, uint32_t); } host_ports;
 typedef struct { double now, max, sum; uint64_t frames; char name[32]; } meter_stage;
-typedef struct { double m, s, i, range, max_m, max_s, true_peak, sample_peak; } meter_io;
+typedef struct { double m, s, i, range, max_m, max_s, true_peak, sample_peak, plr, psr, min_psr;
+	uint64_t frames; double correlation; uint64_t spectra; double band[61]; } meter_io;
 typedef struct { uint32_t version, stages; meter_stage stage[16]; meter_io io[2]; } meters;
-typedef struct { const meters *(*get)(const plugin *); } ext_meters;
+typedef struct { const meters *(*get)(const plugin *); void (*analyse)(const plugin *); } ext_meters;

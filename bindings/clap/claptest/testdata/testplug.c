@@ -151,7 +151,8 @@ static bool render_set(const plugin *p, int32_t mode) {
 static const meters *get_meters(const plugin *p) { return &self(p)->m; }
 static const ext_frames ext_latency = {get_latency}, ext_tail = {get_tail};
 static const ext_render ext_render_all = {render_hard, render_set};
-static const ext_meters ext_meters_all = {get_meters};
+static void analyse(const plugin *p) { self(p)->m.io[1].spectra++; }
+static const ext_meters ext_meters_all = {get_meters, analyse};
 
 /* ---- state: a magic number and the first four parameters ---- */
 static bool state_save(const plugin *p, const ostream *o) {
@@ -350,8 +351,10 @@ static void fill_meters(meters *m) {
 	m->version = 1; m->stages = 2;
 	strcpy(m->stage[0].name, "glue"); m->stage[0].now = 1.5; m->stage[0].max = 6;
 	memset(m->stage[1].name, 'x', sizeof m->stage[1].name); /* no terminating zero */
-	for (int i = 0; i < 2; i++)
-		m->io[i] = (meter_io){-20 - i, -21 - i, -22 - i, 7, -12, -13, -0.5, NAN};
+	for (int i = 0; i < 2; i++) {
+		m->io[i] = (meter_io){-20 - i, -21 - i, -22 - i, 7, -12, -13, -0.5, NAN, 21.5, 20.5, 12, 4800 + i, -0.25, 8, {0}};
+		m->io[i].band[60] = -90 - i;
+	}
 }
 static uint32_t factory_count(const factory *f) { (void)f; return VARIANTS; }
 static const descriptor *factory_get(const factory *f, uint32_t i) {

@@ -1,0 +1,53 @@
+//go:build goexperiment.simd && amd64
+
+package fir
+
+import (
+	"simd/archsimd"
+	"unsafe"
+)
+
+// foldTaps filters by symmetric taps; a vector is four frames. Every sum is
+// taken in the order of the scalar twin, so the bits are the same.
+func foldTaps(to, x []float64, pairs []int, weights []float64) {
+	if n := len(to) &^ 3; wide && n > 0 {
+		_ = pairs[2*len(weights)-1]
+		foldVectors(unsafe.Pointer(&to[0]), unsafe.Pointer(&x[0]), pairs, weights, n)
+		to, x = to[n:], x[n:]
+	}
+	foldTapsScalar(to, x, pairs, weights)
+}
+
+// foldVectors reads what foldTapsScalar would; fold.run has checked that it is
+// there.
+func foldVectors(to, x unsafe.Pointer, pairs []int, weights []float64, n int) {
+	i := 0
+	for ; i+16 <= n; i += 16 {
+		var s0, s1, s2, s3 vec
+		from := unsafe.Add(x, 8*i)
+		p := unsafe.Pointer(&pairs[0])
+		for k := range weights {
+			a := (*[4][4]float64)(unsafe.Add(from, 8**(*int)(unsafe.Add(p, 16*k))))
+			b := (*[4][4]float64)(unsafe.Add(from, 8**(*int)(unsafe.Add(p, 16*k+8))))
+			c := archsimd.BroadcastFloat64x4(weights[k])
+			s0 = c.MulAdd(archsimd.LoadFloat64x4(&a[0]).Add(archsimd.LoadFloat64x4(&b[0])), s0)
+			s1 = c.MulAdd(archsimd.LoadFloat64x4(&a[1]).Add(archsimd.LoadFloat64x4(&b[1])), s1)
+			s2 = c.MulAdd(archsimd.LoadFloat64x4(&a[2]).Add(archsimd.LoadFloat64x4(&b[2])), s2)
+			s3 = c.MulAdd(archsimd.LoadFloat64x4(&a[3]).Add(archsimd.LoadFloat64x4(&b[3])), s3)
+		}
+		y := unsafe.Add(to, 8*i)
+		put(y, 0, s0)
+		put(y, 1, s1)
+		put(y, 2, s2)
+		put(y, 3, s3)
+	}
+	for ; i < n; i += 4 {
+		var s vec
+		for k, w := range weights {
+			a, b := unsafe.Add(x, 8*(i+pairs[2*k])), unsafe.Add(x, 8*(i+pairs[2*k+1]))
+			s = archsimd.BroadcastFloat64x4(w).MulAdd(get(a, 0).Add(get(b, 0)), s)
+		}
+		put(unsafe.Add(to, 8*i), 0, s)
+	}
+	archsimd.ClearAVXUpperBits()
+}

@@ -1,0 +1,56 @@
+package fir
+
+import (
+	"math"
+	"testing"
+
+	"gonum.org/v1/gonum/dsp/fourier"
+)
+
+// TestPowersAgreeWithGonum: each channel's spectrum through the same window,
+// from a ring and in slices of any size.
+func TestPowersAgreeWithGonum(t *testing.T) {
+	for _, n := range []int{16, 32, 1024, 2048} {
+		ring := n + n/4
+		l, r := gaussian(ring, uint64(n)), gaussian(ring, uint64(n+1))
+		first := n / 4 * 3
+		var spectra [2][]complex128
+		var energy float64
+		for c, x := range [][]float64{l, r} {
+			y := make([]float64, n)
+			energy = 0
+			for i := range y {
+				w := 0.5 - 0.5*math.Cos(2*math.Pi*float64(i)/float64(n))
+				energy += w * w
+				y[i] = w * x[(first+i)%ring]
+			}
+			spectra[c] = fourier.NewFFT(n).Coefficients(nil, y)
+		}
+		want := func(k int) (p float64) { // one-sided
+			for _, s := range spectra {
+				re, im := real(s[k]), imag(s[k])
+				p += 2 * (re*re + im*im) / (float64(n) * energy)
+			}
+			return p
+		}
+		for _, parts := range []int{1, 7, n} {
+			g := NewPowers(n).Powering()
+			g.Begin(l, r, first)
+			for part := range parts {
+				g.Advance(part+1, parts)
+			}
+			for k := 1; k < n/2; k++ {
+				if got := g.Sum(float64(k)-0.5, float64(k)+0.5); math.Abs(got-want(k)) > 1e-12 {
+					t.Fatalf("%d points in %d parts: %g at %d, want %g", n, parts, got, k, want(k))
+				}
+			}
+			cut := 0.3*want(2) + want(3) + 0.8*want(4)
+			if got := g.Sum(2.2, 4.3); math.Abs(got-cut) > 1e-12 {
+				t.Errorf("%d points: %g between 2.2 and 4.3, want %g", n, got, cut)
+			}
+			if got := g.Sum(2.9, 3.1); math.Abs(got-0.2*want(3)) > 1e-12 {
+				t.Errorf("%d points: %g between 2.9 and 3.1, want %g", n, got, 0.2*want(3))
+			}
+		}
+	}
+}
