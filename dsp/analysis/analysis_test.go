@@ -304,8 +304,8 @@ func TestSilence(t *testing.T) {
 	}
 }
 
-// TestSlices: no block bears more than its share of the work, to a unit. The
-// figure is that of transforms and bands begun and ended per block.
+// TestSlices: no block bears more than its share of the bands, to one; that the
+// transform is shared out as evenly is tested in package fir.
 func TestSlices(t *testing.T) {
 	const rate = 48000
 	m := always(prepared(rate))

@@ -51,7 +51,7 @@ func (s *spectrum) prepare(rate float64, powers *fir.Powers) {
 	n := powers.Size()
 	s.rate, s.hop = rate, n/overlap
 	s.powering = powers.Powering()
-	s.left, s.right = make([]float64, n+s.hop), make([]float64, n+s.hop)
+	s.left, s.right = s.powering.Ring(n+s.hop), s.powering.Ring(n+s.hop)
 	s.forget()
 }
 

@@ -71,20 +71,18 @@ func TestDitherKeepsTheCeiling(t *testing.T) {
 	}
 }
 
-// course is a setting frame by frame: it heads in a straight line for each
-// value of a row, and is there after some frames.
-func course(n, row int, start float64, frames int, events []Event, plain func(v float64) float64) []float64 {
+// course is a setting frame by frame: what step makes of it when it heads for
+// the last value of a row.
+func course(n, row int, start float64, events []Event, step func(target float64) float64) []float64 {
 	x := make([]float64, n)
-	r := dynamics.Ramp{}
-	r.Jump(plain(start))
+	target := start
 	for i := range x {
 		for _, e := range events {
 			if e.Row == row && e.Frame == i {
-				r.Glide(plain(e.Value), frames)
+				target = e.Value
 			}
 		}
-		r.Advance()
-		x[i] = r.Value
+		x[i] = step(target)
 	}
 	return x
 }
@@ -102,8 +100,19 @@ func TestDitherFollowsTheCeiling(t *testing.T) {
 		{Frame: 30000, Row: ceiling, Value: -6}, {Frame: back, Row: on, Value: 1}, {Frame: 50000, Row: ceiling, Value: -1},
 	}
 	amplitude := func(db float64) float64 { return math.Pow(10, db/20) }
-	ceilings := course(n, ceiling, -1, rate/50+1, events, amplitude)
-	trims := course(n, trim, 0, rate/50, events, func(db float64) float64 { return db })
+	ramp := dynamics.Ramp{}
+	ramp.Jump(amplitude(-1))
+	ceilings := course(n, ceiling, -1, events, func(db float64) float64 {
+		ramp.Glide(amplitude(db), rate/50+1) // a straight line of 20 ms
+		ramp.Advance()
+		return ramp.Value
+	})
+	first, second, lag := 0.0, 0.0, -math.Expm1(-1/(0.004*rate)) // twice 4 ms
+	trims := course(n, trim, 0, events, func(db float64) float64 {
+		first += lag * (db - first)
+		second += lag * (first - second)
+		return second
+	})
 	l, r := make([]float64, n), make([]float64, n)
 	for i := range l {
 		l[i], r[i] = 0.9, -0.9

@@ -111,10 +111,9 @@ func (c *Chain) Prepare(rate float64, maxFrames int) {
 			c.active[row] = c.base[row]
 		}
 		for _, s := range c.all {
-			if p.Stage == param.Meters || !s.takes(p.Stage) {
-				continue
+			if s.takes(p.Stage) {
+				s.set(p.Stage, p.Index, c.plain(row))
 			}
-			s.apply(change{stage: p.Stage, index: p.Index, value: c.plain(row)})
 		}
 	}
 	analysis.Prepare(rate, &c.in.analysis, &c.out.analysis)

@@ -23,8 +23,12 @@ func (m *meter) Reset() {
 }
 
 // restart begins integrated loudness, range and maxima anew; what shows the
-// last seconds goes on.
-func (m *meter) restart() { m.loudness.Restart() }
+// last seconds goes on. Before Prepare there is nothing to restart.
+func (m *meter) restart() {
+	if m.loudness != nil {
+		m.loudness.Restart()
+	}
+}
 
 // SetParam has nothing to set: the chain sees to the rows of the meters.
 func (m *meter) SetParam(int, float64) {}

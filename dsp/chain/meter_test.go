@@ -84,6 +84,15 @@ func TestRestart(t *testing.T) {
 	}
 }
 
+// TestRestartBeforePrepare: hosts send changes before they activate.
+func TestRestartBeforePrepare(t *testing.T) {
+	c := New()
+	c.Process(nil, nil, []Event{{Row: row("meters.restart"), Value: 1}, {Row: row("meters.transport"), Value: 1}, {Start: true}})
+	if c.Value(row("meters.restart")) != 1 {
+		t.Error("the change is lost")
+	}
+}
+
 // TestRestartOnPlay: the meters restart when the host starts to play, if the
 // option is on, at the audio of that frame, whatever the blocks.
 func TestRestartOnPlay(t *testing.T) {

@@ -94,9 +94,18 @@ func newSlot(name string, rows param.Stage, st Stage) *slot {
 	return s
 }
 
-// takes reports whether changes of a stage's rows concern the slot.
+// takes reports whether the rows of a stage are set here.
 func (s *slot) takes(rows param.Stage) bool {
 	return rows == s.rows || s.ear != nil && rows == s.ear.Hears()
+}
+
+// set hands row i of a stage that the slot takes to its own.
+func (s *slot) set(rows param.Stage, i int, plain float64) {
+	if rows == s.rows {
+		s.stage.SetParam(i, plain)
+	} else {
+		s.ear.Hear(i, plain)
+	}
 }
 
 // due is the frame since Reset at which a change to a row must be made, to act
@@ -181,10 +190,8 @@ func (s *slot) reset() {
 // belongs to.
 func (s *slot) apply(c change) {
 	switch {
-	case s.ear != nil && c.stage == s.ear.Hears():
-		s.ear.Hear(c.index, c.value)
 	case c.stage != param.Meters:
-		s.stage.SetParam(c.index, c.value)
+		s.set(c.stage, c.index, c.value)
 	case s.reduction != nil:
 		s.reduction.Restart()
 	case s.rows == param.Meters:

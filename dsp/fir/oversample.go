@@ -13,7 +13,7 @@ const OversamplerFrames = 128
 // of that band are 110 dB down.
 //
 // It is made for the residual r(u) = f(u) − u of a nonlinear f, which goes
-// around it: y = x delayed by Latency + Down(r(Up(x))). The oversampled signal
+// around it: y = Delayed + Down(r(Up(x))). The oversampled signal
 // u lies in phases: At(k) holds, of each frame, the k-th of its values. There
 // is nothing to interleave, and neighbours of a frame fill a vector.
 //
@@ -22,7 +22,7 @@ const OversamplerFrames = 128
 //		u, before, out := o.At(p), o.At(p-1), o.Out(p)
 //		for i := range out { out[i] = r(u[i], before[i]) }
 //	}
-//	o.Down(y)
+//	o.Down(y) // to be added to o.Delayed()
 //
 // What comes out does not depend, bit for bit, on how a signal is cut into
 // stretches.
@@ -31,6 +31,7 @@ type Oversampler struct {
 	latency int
 	drain   int // frames after which silence that goes down is silence below
 
+	reach  reach
 	memory []float64 // of all arrays, one behind the other
 	input  array
 	up     []fold // in the order of the stages
@@ -66,6 +67,7 @@ type fold struct {
 func (o *Oversampler) Prepare(rate float64, factor, order int) {
 	*o = Oversampler{factor: factor}
 	newOversamplerPlan(rate, factor, order).build(o)
+	o.reach = newReach(o)
 	o.Reset()
 }
 
@@ -87,8 +89,13 @@ func (o *Oversampler) Drain() int { return o.drain }
 
 // Up takes the next frames, at most OversamplerFrames.
 func (o *Oversampler) Up(x []float64) {
-	stale := o.resting
 	o.take(x)
+	o.raise(len(x))
+}
+
+// raise filters the n frames just taken and, after a rest, those before them.
+func (o *Oversampler) raise(n int) {
+	stale := o.resting
 	o.resting = false
 	for i := range o.up {
 		f := &o.up[i]
@@ -96,7 +103,7 @@ func (o *Oversampler) Up(x []float64) {
 		if stale {
 			from = -f.to.past
 		}
-		f.run(o.memory[f.to.start+from:f.to.start+len(x)], o.memory, from)
+		f.run(o.memory[f.to.start+from:f.to.start+n], o.memory, from)
 	}
 }
 
@@ -123,6 +130,12 @@ func (o *Oversampler) keep(a array, n int) {
 	copy(o.memory[a.start-a.past:a.start], o.memory[a.start-a.past+n:a.start+n])
 }
 
+// Delayed is what was taken Latency frames before the last stretch: the signal
+// itself, in line with what Down gives.
+func (o *Oversampler) Delayed() []float64 {
+	return o.memory[o.input.start-o.latency:][:o.frames]
+}
+
 // At is the k-th oversampled value of every frame that Up took. With k from
 // −Factor to −1 it is what precedes k = 0, in the frame before.
 func (o *Oversampler) At(k int) []float64 {
@@ -141,17 +154,18 @@ func (o *Oversampler) Down(y []float64) {
 }
 
 // DownSilence does what Down does when all of Out is 0, at no cost once what
-// went before has died away.
-func (o *Oversampler) DownSilence(y []float64) {
+// went before has died away; then it reports true.
+func (o *Oversampler) DownSilence(y []float64) bool {
 	if o.silent >= o.drain {
 		clear(y)
-		return
+		return true
 	}
 	for p := range o.out {
 		clear(o.Out(p))
 	}
 	o.silent += len(y)
 	o.lower(y)
+	return false
 }
 
 func (o *Oversampler) lower(y []float64) {

@@ -3,6 +3,7 @@
 package fir
 
 import (
+	"math"
 	"simd/archsimd"
 	"unsafe"
 )
@@ -50,4 +51,31 @@ func foldVectors(to, x unsafe.Pointer, pairs []int, weights []float64, n int) {
 		put(unsafe.Add(to, 8*i), 0, s)
 	}
 	archsimd.ClearAVXUpperBits()
+}
+
+// extremes are the largest magnitude and second difference in x.
+func extremes(x []float64) (top, bend float64) {
+	if !wide || len(x) < 8 {
+		return extremesScalar(x, 0, 0, 0)
+	}
+	top, _ = extremesScalar(x[:2], 0, 0, 0)
+	var tops, bends vec
+	magnitude := archsimd.BroadcastUint64x4(math.MaxInt64)
+	p := unsafe.Pointer(&x[0])
+	i := 2
+	for ; i+4 <= len(x); i += 4 {
+		at := unsafe.Add(p, 8*i-16)
+		a, b := get(at, 0), get(unsafe.Add(at, 8), 0)
+		c := get(unsafe.Add(at, 16), 0)
+		tops = tops.Max(c.AsUint64x4().And(magnitude).AsFloat64x4())
+		bends = bends.Max(c.Sub(b.Add(b)).Add(a).AsUint64x4().And(magnitude).AsFloat64x4())
+	}
+	var t, d [4]float64
+	tops.Store(&t)
+	bends.Store(&d)
+	archsimd.ClearAVXUpperBits()
+	for k := range t {
+		top, bend = max(top, t[k]), max(bend, d[k])
+	}
+	return extremesScalar(x, i, top, bend)
 }

@@ -14,7 +14,7 @@ const (
 type oversamplerPlan struct {
 	stages  int
 	halves  [][]float64 // taps of the half-band filters, by stage
-	even    []float64   // taps of the last filter down, none for half-band
+	evens   [][]float64 // taps of filters that may be the last one down instead, by stage
 	pad     int         // more delay before it, in oversampled samples
 	latency int         // frames
 	pass    float64
@@ -41,9 +41,9 @@ func newOversamplerPlan(rate float64, factor, order int) *oversamplerPlan {
 	}
 	for s := range oversamplerStages {
 		p.halves = append(p.halves, symmetricTaps(p.edge(s), true))
-	}
-	if order == 1 {
-		p.even = symmetricTaps(p.edge(p.stages-1), false)
+		if order == 1 {
+			p.evens = append(p.evens, symmetricTaps(p.edge(s), false))
+		}
 	}
 	for s := 1; s <= oversamplerStages; s++ {
 		p.latency = max(p.latency, (p.delay(s, order)+1<<s-1)>>s)
@@ -62,7 +62,7 @@ func (p *oversamplerPlan) delay(stages, order int) int {
 	for s := range stages {
 		up, down := 2*len(p.halves[s])-1, 2*len(p.halves[s])-2
 		if s == stages-1 && order == 1 {
-			down = len(symmetricTaps(p.edge(s), false)) - 1
+			down = len(p.evens[s]) - 1
 		}
 		sum += (up + down) << (stages - 1 - s)
 	}
@@ -77,7 +77,15 @@ func (p *oversamplerPlan) delay(stages, order int) int {
 // of its middle ½, else the taps of an even number at ½, 1½, 2½ …. One side of
 // the latter, and twice that of the former, sums to ½.
 func symmetricTaps(edge float64, halfBand bool) []float64 {
-	for n := 2; ; n++ {
+	taps := 2
+	for KaiserAttenuation(taps, 0.5-2*edge) < 90 { // the design needs more than that
+		taps++
+	}
+	n := taps / 2
+	if halfBand {
+		n = taps / 4
+	}
+	for n = max(n, 2); ; n++ {
 		for attenuation := 96.0; attenuation < 140; attenuation += 2 {
 			if c := kaiserTaps(n, KaiserBeta(attenuation), halfBand); stopBand(c, edge, halfBand) < oversamplerStop {
 				return c
@@ -176,7 +184,8 @@ func (p *oversamplerPlan) lower(w signal, s int) signal {
 	y := make(signal, len(w)/2)
 	for q := range y {
 		f := plannedFold{to: p.array()}
-		if c := p.even; last && c != nil {
+		if last && p.evens != nil {
+			c := p.evens[s]
 			at := 2*q - (len(c) - 1) - pad
 			for i := len(c) - 1; i >= 0; i-- {
 				f.pairs = append(f.pairs, w.at(at-i), w.at(at+1+i))
@@ -242,6 +251,7 @@ func (p *oversamplerPlan) build(o *Oversampler) {
 		o.drain += reach
 	}
 	o.latency = p.latency
+	p.past[input] = max(p.past[input], p.latency)
 
 	arrays := make([]array, len(p.past))
 	size := 0

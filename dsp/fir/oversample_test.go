@@ -217,6 +217,63 @@ func TestOversamplerRest(t *testing.T) {
 	}
 }
 
+// TestOversamplerReach: no oversampled value exceeds the bound by which
+// UpIfOver decides, which is not much more than what is there.
+func TestOversamplerReach(t *testing.T) {
+	noise, bass := gaussian(OversamplerFrames, 6), make([]float64, OversamplerFrames)
+	for i := range bass {
+		bass[i] = math.Sin(float64(i)*0.02 + 1)
+	}
+	worst := make([]float64, OversamplerFrames) // all taps add up at one place
+	for _, factor := range []int{2, 4, 8, 16} {
+		var o Oversampler
+		o.Prepare(44100, factor, 1)
+		h := make([]float64, OversamplerFrames)
+		h[0] = 1
+		o.Up(h)
+		h = slices.Clone(o.At(factor / 2 &^ 1))
+		for i := range worst {
+			worst[i] = math.Copysign(1, h[OversamplerFrames-1-i])
+		}
+		for _, x := range [][]float64{noise, bass, worst} {
+			o.Reset()
+			o.Up(x)
+			most := 0.0
+			for k := range factor {
+				for _, v := range o.At(k) {
+					most = max(most, math.Abs(v))
+				}
+			}
+			o.Reset()
+			if !o.UpIfOver(x, most*0.999) {
+				t.Errorf("%d times: not taken", factor)
+			}
+			o.Reset()
+			bound := o.reach.of(extremes(slices.Concat([]float64{0, 0}, x)))
+			o.Reset()
+			t.Logf("%d times: at most %.3f, bound %.3f", factor, most, bound)
+			if bound < most || o.UpIfOver(x, bound*1.001) {
+				t.Errorf("%d times: %.6f within, bound %.6f", factor, most, bound)
+			}
+		}
+	}
+}
+
+// TestOversamplerDelayed: the input, Latency frames late.
+func TestOversamplerDelayed(t *testing.T) {
+	x := gaussian(1000, 7)
+	var o Oversampler
+	o.Prepare(44100, 4, 1)
+	for n := 0; n < len(x); n += 100 {
+		o.Rest(x[n : n+100])
+		for i, v := range o.Delayed() {
+			if at := n + i - o.Latency(); at >= 0 && v != x[at] || at < 0 && v != 0 {
+				t.Fatalf("frame %d: %g", n+i, v)
+			}
+		}
+	}
+}
+
 func TestOversamplerAllocations(t *testing.T) {
 	var o Oversampler
 	o.Prepare(48000, 4, 1)
@@ -229,6 +286,13 @@ func TestOversamplerAllocations(t *testing.T) {
 		o.Reset()
 	}); n > 0 {
 		t.Errorf("%g allocations", n)
+	}
+}
+
+func BenchmarkOversamplerPrepare(b *testing.B) {
+	for range b.N {
+		var o Oversampler
+		o.Prepare(44100, 8, 2)
 	}
 }
 

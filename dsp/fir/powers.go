@@ -57,9 +57,11 @@ func (p *Powers) Powering() *Powering {
 	return g
 }
 
-// Begin takes n frames from ring buffers, the oldest at index first. Length of
-// the buffers and first are multiples of 4; the frames must stay there until
-// the work is done.
+// Ring makes a buffer for Begin of a number of frames, a multiple of 4.
+func (g *Powering) Ring(frames int) []float64 { return room(frames) }
+
+// Begin takes n frames from buffers that Ring made, the oldest at index first, a
+// multiple of 4. The frames must stay there until the work is done.
 func (g *Powering) Begin(left, right []float64, first int) {
 	g.left, g.right, g.first = left, right, first
 	g.job.done, g.job.at, g.job.unit = 0, 0, 0

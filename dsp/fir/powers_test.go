@@ -12,7 +12,8 @@ import (
 func TestPowersAgreeWithGonum(t *testing.T) {
 	for _, n := range []int{16, 32, 1024, 2048} {
 		ring := n + n/4
-		l, r := gaussian(ring, uint64(n)), gaussian(ring, uint64(n+1))
+		l := append(room(ring)[:0], gaussian(ring, uint64(n))...)
+		r := append(room(ring)[:0], gaussian(ring, uint64(n+1))...)
 		first := n / 4 * 3
 		var spectra [2][]complex128
 		var energy float64
@@ -36,8 +37,16 @@ func TestPowersAgreeWithGonum(t *testing.T) {
 		for _, parts := range []int{1, 7, n} {
 			g := NewPowers(n).Powering()
 			g.Begin(l, r, first)
+			most := 0
+			for _, s := range g.job.steps {
+				most = max(most, s.cost)
+			}
 			for part := range parts {
 				g.Advance(part+1, parts)
+				// Each slice ends where it is due, to a unit of work.
+				if late := g.job.done - g.job.total*(part+1)/parts; late < 0 || late >= most {
+					t.Fatalf("%d points: %d of %d done after part %d of %d", n, g.job.done, g.job.total, part+1, parts)
+				}
 			}
 			for k := 1; k < n/2; k++ {
 				if got := g.Sum(float64(k)-0.5, float64(k)+0.5); math.Abs(got-want(k)) > 1e-12 {

@@ -52,7 +52,12 @@ func sixteenths(x *[2 * reportHalf]float64, taps *sixteenthTaps, y *[15]float64)
 // kWeightVector has one channel per lane, and handles two frames a turn: the
 // two sections of the two channels keep four recursions in flight. len(l) is
 // even.
+//
+// The runtime interrupts loops and restores the registers in full width; the
+// loop's moves in the old encoding would stall from then on, a hundred times
+// slower, until someone clears the upper halves.
 func kWeightVector(l, r []float64, c *kCoefs, s *kState, energy *[2]float64) {
+	archsimd.ClearAVXUpperBits()
 	b1, b2, a1, a2, h1, h2 := both(c.b1), both(c.b2), both(c.a1), both(c.a2), both(c.h1), both(c.h2)
 	x1, x2 := archsimd.LoadFloat64x2(&s.x1), archsimd.LoadFloat64x2(&s.x2)
 	y1, y2 := archsimd.LoadFloat64x2(&s.y1), archsimd.LoadFloat64x2(&s.y2)

@@ -17,8 +17,7 @@ import (
 )
 
 const (
-	glideTime = 0.020 // s, in which the trim moves
-	seed      = 0x1acc0e5
+	seed = 0x1acc0e5
 
 	// blankTime is how many seconds of digital silence stop the dither, where
 	// auto-blank is on: longer than a rest within music, whose noise floor
@@ -38,8 +37,7 @@ var wordLengths = [...]int{0, 16, 20, 24}
 type Output struct {
 	rate    float64
 	started bool
-	trim    dynamics.Ramp // dB
-	gain    float64
+	trim    trim
 
 	ceiling dynamics.Ramp // of the maximizer, as a gain
 	limited dynamics.Ramp // 1 where the maximizer holds it
@@ -53,6 +51,7 @@ type Output struct {
 // Prepare sets the sample rate in Hz and resets.
 func (o *Output) Prepare(rate float64, maxFrames int) {
 	o.rate = rate
+	o.trim.prepare(rate)
 	o.ditherer = dither.New(dither.Config{
 		Bits: max(o.bits, wordLengths[1]), Shaping: o.shaping,
 		Rate: rate, Channels: 2, Seed: seed,
@@ -64,10 +63,9 @@ func (o *Output) Prepare(rate float64, maxFrames int) {
 // Reset clears the history; what is under way is taken at once.
 func (o *Output) Reset() {
 	o.started = false
-	o.trim.Settle()
+	o.trim.jump()
 	o.ceiling.Settle()
 	o.limited.Settle()
-	o.gain = dynamics.DBToGain(o.trim.Value)
 	o.ditherer.Reset()
 }
 
@@ -75,7 +73,9 @@ func (o *Output) Reset() {
 func (o *Output) SetParam(i int, v float64) {
 	switch i {
 	case param.OutTrim:
-		o.setTrim(v)
+		if o.trim.target = v; !o.started {
+			o.trim.jump()
+		}
 	case param.OutDither:
 		o.bits = wordLengths[int(v)]
 		o.setFormat()
@@ -98,13 +98,6 @@ func (o *Output) Hear(i int, v float64) {
 		o.move(&o.limited, v, int(ceilingTime*o.rate)+1)
 	case param.MaxCeiling:
 		o.move(&o.ceiling, math.Pow(10, v/20), int(ceilingTime*o.rate)+1)
-	}
-}
-
-func (o *Output) setTrim(db float64) {
-	o.move(&o.trim, db, dynamics.RampFrames(glideTime, o.rate))
-	if !o.started {
-		o.gain = dynamics.DBToGain(db)
 	}
 }
 
@@ -147,24 +140,21 @@ func (o *Output) Process(l, r []float64) {
 }
 
 func (o *Output) moving() bool {
-	return o.trim.Moving() || o.ceiling.Moving() || o.limited.Moving()
+	return o.trim.moving() || o.ceiling.Moving() || o.limited.Moving()
 }
 
 func (o *Output) advance() {
-	if o.trim.Moving() {
-		o.trim.Advance()
-		o.gain = dynamics.DBToGain(o.trim.Value)
-	}
+	o.trim.advance()
 	o.ceiling.Advance()
 	o.limited.Advance()
 }
 
 // finish applies trim and dither as they are now.
 func (o *Output) finish(l, r []float64) {
-	if o.gain != 1 {
+	if gain := o.trim.gain; gain != 1 {
 		for i := range l {
-			l[i] *= o.gain
-			r[i] *= o.gain
+			l[i] *= gain
+			r[i] *= gain
 		}
 	}
 	if o.bits == 0 {
@@ -182,7 +172,7 @@ func (o *Output) top() float64 {
 	if o.limited.Value != 1 {
 		return 0
 	}
-	return o.ceiling.Value * o.gain
+	return o.ceiling.Value * o.trim.gain
 }
 
 // Latency is 0 frames.

@@ -516,9 +516,9 @@ func build() []Param {
 	)...)
 	t = append(t, stage(Meters, "Meters", 7000, "meters.",
 		Param{Key: "restart", Name: "Restart", Steps: []string{"Run", "Restart"},
-			Doc: "Any change to Restart begins integrated loudness, range and all maxima anew."},
+			Doc: "Any change to Restart begins integrated loudness, range, all maxima and the gain-reduction figures anew, together; loading a preset or a project does not."},
 		Param{Key: "transport", Name: "Restart on Play", Steps: offOn,
-			Doc: "Begins the meters anew each time the host starts to play; off, they go on until you restart them."},
+			Doc: "Begins the meters anew each time the host starts to play after a stop; a loop that comes round does not. Off, they go on until you restart them."},
 	)...)
 	for i := range t {
 		fill(t, i)

@@ -19,7 +19,7 @@ const (
 	fadeTime  = 0.030 // s, of the crossfade to another sound
 	warmTime  = 0.005 // s that it runs unheard before, besides twice the latency
 
-	liveFactor, offlineFactor = 4, 8 // of oversampling
+	liveFactor, offlineFactor = 4, 16 // of oversampling
 )
 
 // Saturation is the stage. Prepare it before use; its defaults are the
@@ -60,7 +60,7 @@ type Saturation struct {
 	input   [2][]float64 // the last latency frames and those at hand
 }
 
-// SetOffline tells, before Prepare, that there is time: 8 times oversampling
+// SetOffline tells, before Prepare, that there is time: 16 times oversampling
 // instead of 4, at the same latency.
 func (s *Saturation) SetOffline(yes bool) { s.offline = yes }
 
@@ -75,7 +75,7 @@ func (s *Saturation) Prepare(rate float64, maxFrames int) {
 	for i := range s.voices {
 		s.voices[i].prepare(rate, factor)
 	}
-	s.latency = s.voices[0].oversamplers[0][0].Latency()
+	s.latency = s.voices[0].oversamplers[0].Latency()
 	for c := range s.input {
 		s.input[c] = make([]float64, s.latency+stretch)
 	}

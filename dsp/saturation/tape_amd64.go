@@ -6,66 +6,83 @@ import "simd/archsimd"
 
 // fields is fieldsScalar, four frames at a time.
 func (h *hysteresis) fields(c int, u [][]float64, from, to, base int) {
-	if hasVector {
-		from = h.fieldsVector(c, u, from, to, base)
+	if done := (to - from) &^ 3; hasVector && done > 0 {
+		for k := range u[1:] {
+			h.fieldRow(c, k, u[k+1][from:from+done], u[k][from:from+done])
+		}
+		from += done
 	}
 	h.fieldsScalar(c, u, from, to, base)
 }
 
-// langevin4 is langevin for four.
-func langevin4(x, y vector) (l, slope, w vector) {
-	all := archsimd.BroadcastFloat64x4
-	z := x.AsInt64x4().And(archsimd.BroadcastInt64x4(1<<63 - 1)).AsFloat64x4()
-	one := all(1)
-	z2 := z.Mul(z)
-	z4 := z2.Mul(z2)
-	num := all(n6).MulAdd(z2, all(n5).MulAdd(z, all(n4))).
-		MulAdd(z4, all(n3).MulAdd(z, all(n2)).MulAdd(z2, all(n1).MulAdd(z, all(n0))))
-	den := all(d7).MulAdd(z, all(d6)).MulAdd(z2, all(d5).MulAdd(z, all(d4))).
-		MulAdd(z4, all(d3).MulAdd(z, all(d2)).MulAdd(z2, all(d1).MulAdd(z, one)))
-	grown := y.Mul(y.MulAdd(y.MulAdd(y.MulAdd(all(1.0/24), all(1.0/6)), all(0.5)), one))
-	inverse := one.Div(den.Mul(grown.Add(one)))
-	q := num.Mul(grown.Add(one)).Mul(inverse)
-	l = x.Mul(q)
-	zero := all(0)
-	return l, zero.Sub(l).MulAdd(l, all(-2).MulAdd(q, one)), grown.Mul(den).Mul(inverse)
-}
+// each is a constant in every lane, read from memory where it is used.
+type each [4]float64
 
-func (h *hysteresis) fieldsVector(c int, u [][]float64, from, to, base int) int {
+func (e *each) get() vector { return archsimd.LoadFloat64x4((*[4]float64)(e)) }
+
+func everywhere(x float64) each { return each{x, x, x, x} }
+
+var (
+	numerator   = [...]each{everywhere(n0), everywhere(n1), everywhere(n2), everywhere(n3), everywhere(n4), everywhere(n5), everywhere(n6)}
+	denominator = [...]each{everywhere(1), everywhere(d1), everywhere(d2), everywhere(d3), everywhere(d4), everywhere(d5), everywhere(d6), everywhere(d7)}
+	growth      = [...]each{everywhere(1), everywhere(0.5), everywhere(1.0 / 6), everywhere(1.0 / 24)}
+)
+
+// fieldRow does it for oversampled value k. A zero is a variable because one
+// that is broadcast comes from an instruction without VEX, which is slow here.
+func (h *hysteresis) fieldRow(c, k int, now, before []float64) {
 	all := archsimd.BroadcastFloat64x4
-	factor := len(u) - 1
-	add, kept, offset, slope := h.add[c][:factor], h.kept[c][:factor], h.offset[c][:factor], h.slope[c][:factor]
-	bend, couple, force, half, one, zero := all(1.0/tapeShape), all(coupling/tapeShape), all(1/coercivity), all(0.5), all(1), all(0)
-	share, halfShare, reversible, fixed := all(h.c), all(h.c*0.5), all(h.reversible), all(h.fixed)
-	sign := archsimd.BroadcastInt64x4(-1 << 63)
-	magnitude := archsimd.BroadcastInt64x4(1<<63 - 1)
-	i := from
-	for ; i+4 <= to; i += 4 {
-		before := archsimd.LoadFloat64x4Slice(u[0][i:])
-		l0, e0, _ := langevin4(before.Mul(bend), zero)
-		e0 = e0.Mul(couple)
-		at := i - base
-		for k := range factor {
-			now := archsimd.LoadFloat64x4Slice(u[k+1][i:])
-			step := now.Sub(before)
-			l1, e1, w := langevin4(now.Mul(bend), step.AsInt64x4().And(magnitude).AsFloat64x4().Mul(force))
-			e1 = e1.Mul(couple)
-			both := e0.Add(e1)
-			ce, e := halfShare.Mul(both), half.Mul(both)
-			s := w.Mul(ce.MulAdd(ce, ce.Add(one)))
-			stays := zero.Sub(s).MulAdd(one.Sub(e), one)
-			falling := step.AsInt64x4().And(sign)
-			s.Mul(half.Mul(l0.Add(l1))).StoreSlice(add[k][at:])
-			stays.AsInt64x4().Or(falling).AsFloat64x4().StoreSlice(kept[k][at:])
-			c1 := share.Mul(e1)
-			whole := c1.MulAdd(c1, c1.Add(one))
-			fixed.Mul(whole).StoreSlice(slope[k][at:])
-			l1.Mul(reversible).MulAdd(whole, zero.Sub(now)).StoreSlice(offset[k][at:])
-			before, l0, e0 = now, l1, e1
-		}
+	bend, away, half := all(1.0/tapeShape), all(gauss), all(0.5)
+	magnitude, sign := archsimd.BroadcastInt64x4(1<<63-1), archsimd.BroadcastInt64x4(-1<<63)
+	reversible, fixed, force, couple := everywhere(h.reversible), everywhere(h.fixed), everywhere(1/coercivity), everywhere(coupling/tapeShape)
+	c0 := everywhere(h.c)
+	var zero vector
+	count := len(now)
+	before = before[:count]
+	add, kept, offset, slope := h.add[c][k][:count], h.kept[c][k][:count], h.offset[c][k][:count], h.slope[c][k][:count]
+	g := &growth
+	for i := 0; i < count; i += 4 {
+		u0, u1 := archsimd.LoadFloat64x4Slice(before[i:]), archsimd.LoadFloat64x4Slice(now[i:])
+		step, middle := u1.Sub(u0), half.Mul(u0.Add(u1))
+		xa := zero.Sub(away).MulAdd(step, middle).Mul(bend)
+		xb := away.MulAdd(step, middle).Mul(bend)
+		na, da := langevin4(xa.AsInt64x4().And(magnitude).AsFloat64x4())
+		nb, db := langevin4(xb.AsInt64x4().And(magnitude).AsFloat64x4())
+		y := step.AsInt64x4().And(magnitude).AsFloat64x4().Mul(force.get())
+		one := g[0].get()
+		grown := y.Mul(y.MulAdd(y.MulAdd(y.MulAdd(g[3].get(), g[2].get()), g[1].get()), one))
+		g1, dab := grown.Add(one), da.Mul(db)
+		inverse := one.Div(dab.Mul(g1))
+		common := g1.Mul(inverse)
+		qa, qb := na.Mul(db).Mul(common), nb.Mul(da).Mul(common)
+		la, lb := xa.Mul(qa), xb.Mul(qb)
+		w := grown.Mul(dab).Mul(inverse)
+		l := half.Mul(la.Add(lb))
+		squares := la.MulAdd(la, lb.Mul(lb))
+		e := zero.Sub(half).MulAdd(squares, one.Sub(qa.Add(qb))).Mul(couple.get())
+
+		ce := c0.get().Mul(e)
+		whole := ce.MulAdd(ce, ce.Add(one))
+		share := w.Mul(whole)
+		stays := zero.Sub(share).MulAdd(one.Sub(e), one)
+		share.Mul(l).StoreSlice(add[i:])
+		stays.AsInt64x4().Or(step.AsInt64x4().And(sign)).AsFloat64x4().StoreSlice(kept[i:])
+		fixed.get().Mul(whole).StoreSlice(slope[i:])
+		l.Mul(reversible.get()).MulAdd(whole, zero.Sub(middle)).StoreSlice(offset[i:])
 	}
 	archsimd.ClearAVXUpperBits()
-	return i
+}
+
+// langevin4 is langevin of magnitudes.
+func langevin4(z vector) (num, den vector) {
+	n, d := &numerator, &denominator
+	z2 := z.Mul(z)
+	z4 := z2.Mul(z2)
+	num = n[6].get().MulAdd(z2, n[5].get().MulAdd(z, n[4].get())).
+		MulAdd(z4, n[3].get().MulAdd(z, n[2].get()).MulAdd(z2, n[1].get().MulAdd(z, n[0].get())))
+	den = d[7].get().MulAdd(z, d[6].get()).MulAdd(z2, d[5].get().MulAdd(z, d[4].get())).
+		MulAdd(z4, d[3].get().MulAdd(z, d[2].get()).MulAdd(z2, d[1].get().MulAdd(z, d[0].get())))
+	return num, den
 }
 
 // magnetise is magnetiseScalar, a channel to a lane, two frames at a time.
@@ -82,23 +99,25 @@ type pair = archsimd.Float64x2
 
 func (h *hysteresis) magnetiseVector(factor, n int) {
 	m := archsimd.LoadFloat64x2(&h.irreversible)
-	keep := archsimd.BroadcastFloat64x2(h.keep)
+	keep, half := archsimd.BroadcastFloat64x2(h.keep), archsimd.BroadcastFloat64x2(0.5)
 	l, r, keptL, keptR := h.add[0][:factor], h.add[1][:factor], h.kept[0][:factor], h.kept[1][:factor]
 	var first, second [maxFactor][2]float64
 	for i := 0; i < n; i += 2 {
 		for k := range factor {
 			a, b := archsimd.LoadFloat64x2Slice(l[k][i:]), archsimd.LoadFloat64x2Slice(r[k][i:])
 			ka, kb := archsimd.LoadFloat64x2Slice(keptL[k][i:]), archsimd.LoadFloat64x2Slice(keptR[k][i:])
+			was := m
 			m = follow(m, a.SelectFromPair(0, 2, b), ka.SelectFromPair(0, 2, kb), keep)
-			m.Store(&first[k])
+			half.Mul(was.Add(m)).Store(&first[k])
 			a.SelectFromPair(1, 3, b).Store(&second[k])
 		}
 		for k := range factor {
 			ka, kb := archsimd.LoadFloat64x2Slice(keptL[k][i:]), archsimd.LoadFloat64x2Slice(keptR[k][i:])
+			was := m
 			m = follow(m, archsimd.LoadFloat64x2(&second[k]), ka.SelectFromPair(1, 3, kb), keep)
-			a := archsimd.LoadFloat64x2(&first[k])
-			a.SelectFromPair(0, 2, m).StoreSlice(l[k][i:])
-			a.SelectFromPair(1, 3, m).StoreSlice(r[k][i:])
+			a, b := archsimd.LoadFloat64x2(&first[k]), half.Mul(was.Add(m))
+			a.SelectFromPair(0, 2, b).StoreSlice(l[k][i:])
+			a.SelectFromPair(1, 3, b).StoreSlice(r[k][i:])
 		}
 	}
 	m.Store(&h.irreversible)

@@ -17,7 +17,6 @@ type sound struct{ kind, band int }
 
 // character is what tells the types apart, beside the curve.
 type character struct {
-	order  int     // of antialiasing: half samples by which the curve delays
 	centre float64 // Hz, of the emphasis
 	tilt   float64 // gain of the emphasis at high frequencies; its inverse at low ones
 	level  float64 // gain of the emphasis where it is 1 in the end
@@ -25,22 +24,24 @@ type character struct {
 }
 
 // The emphasis before the curve is taken back behind it. That of tape is the
-// record equalisation of 15 in/s, 35 µs (IEC 60094): from 4.5 kHz up the tape
-// is driven harder, so that highs are softened first. That of the transformer
+// record equalisation of 15 in/s, 35 µs (IEC 60094), up to 6 dB: above 4.5 kHz
+// the tape is driven harder, so that highs are softened first. That of the transformer
 // makes flux of voltage: between 40 and 640 Hz it is the integral, and lows
 // reach the bend of the core long before the highs do; 160 Hz is where drive
 // counts as it says.
 var characters = [...]character{
-	param.Soft:        {order: 1, tilt: 1, level: 1, loss: 1.4},
-	param.Tape:        {order: 0, centre: 9095, tilt: 2, level: 2, loss: 1.4},
-	param.Tube:        {order: 1, tilt: 1, level: 1, loss: 1.4},
-	param.Transformer: {order: 1, centre: 160, tilt: 0.25, level: 1, loss: 1.4},
+	param.Soft:        {tilt: 1, level: 1, loss: 1.4},
+	param.Tape:        {centre: 6430, tilt: math.Sqrt2, level: math.Sqrt2, loss: 1.4},
+	param.Tube:        {tilt: 1, level: 1, loss: 1.4},
+	param.Transformer: {centre: 160, tilt: 0.25, level: 1, loss: 1.4},
 }
 
 const (
 	toneCentre = 700 // Hz, of the tilt
 	bumpCentre = 60  // Hz, of the head bump
 	bumpQ      = 1.0
+
+	antialiasing = 1 // order, by which the curves delay
 )
 
 // voice makes the residual of one sound: run is its block diagram.
@@ -50,7 +51,7 @@ type voice struct {
 
 	focus          focus
 	emphasis, tone [2]shelf // before the curve, and their inverses behind it
-	oversamplers   [2][2]fir.Oversampler
+	oversamplers   [2]fir.Oversampler
 	hysteresis     hysteresis
 	dc             shelf
 	blocking       bool // the curve may make DC
@@ -62,12 +63,8 @@ type voice struct {
 }
 
 func (v *voice) prepare(rate float64, factor int) {
-	for order := range v.oversamplers {
-		for c := range v.oversamplers[order] {
-			v.oversamplers[order][c].Prepare(rate, factor, order)
-		}
-	}
 	for c := range v.bump {
+		v.oversamplers[c].Prepare(rate, factor, antialiasing)
 		v.bump[c].SetBandPass(bumpCentre/rate, bumpQ)
 		v.up[c], v.down[c] = make([][]float64, factor+1), make([][]float64, factor)
 	}
@@ -93,7 +90,7 @@ func (v *voice) start(to sound, s *Saturation, twin *voice) {
 		v.tone[i].reset()
 	}
 	for c := range v.bump {
-		v.oversamplers[v.order][c].Reset()
+		v.oversamplers[c].Reset()
 		v.bump[c].Reset()
 	}
 	v.hysteresis.reset()
@@ -181,9 +178,8 @@ func undrive(x, gains []float64, level float64) {
 
 // bend makes the residual of the curve, oversampled.
 func (v *voice) bend(s *Saturation, x *[2][]float64) {
-	over := &v.oversamplers[v.order]
 	for c := range x {
-		o := &over[c]
+		o := &v.oversamplers[c]
 		o.Up(x[c])
 		for k := range v.up[c] {
 			v.up[c][k] = o.At(k - 1)
@@ -201,7 +197,7 @@ func (v *voice) bend(s *Saturation, x *[2][]float64) {
 		}
 	}
 	for c := range x {
-		over[c].Down(x[c])
+		v.oversamplers[c].Down(x[c])
 	}
 }
 

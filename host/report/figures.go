@@ -67,6 +67,7 @@ type Figures struct {
 	TruePeak         Figure  `json:"true_peak_dbtp"`
 	SamplePeak       Figure  `json:"sample_peak_dbfs"`
 	PLR              Figure  `json:"plr_lu"`
+	MinPSR           Figure  `json:"min_psr_lu"`
 	ClippedRuns      int64   `json:"clipped_runs"`
 	NonFiniteSamples int64   `json:"non_finite_samples"`
 	ClaimedFrames    int64   `json:"claimed_frames,omitempty"` // of a file that breaks off
@@ -98,9 +99,10 @@ func (f *Figures) set(r loudness.Result, frames int64, constant bool) {
 	f.Integrated, f.Range = Figure(r.Integrated), Figure(r.Range)
 	f.MaxMomentary, f.MaxShortTerm = Figure(r.MaxMomentary), Figure(r.MaxShortTerm)
 	f.TruePeak, f.SamplePeak = Figure(r.TruePeak), Figure(r.SamplePeak)
-	f.PLR = Figure(r.TruePeak - r.Integrated)
+	f.PLR, f.MinPSR = Figure(r.TruePeak-r.Integrated), Figure(r.LeastPSR)
 	if f.constant = constant; constant {
 		none := Figure(math.NaN())
-		f.Integrated, f.Range, f.MaxMomentary, f.MaxShortTerm, f.PLR = none, none, none, none, none
+		f.Integrated, f.Range, f.MaxMomentary, f.MaxShortTerm = none, none, none, none
+		f.PLR, f.MinPSR = none, none
 	}
 }

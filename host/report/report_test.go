@@ -91,7 +91,7 @@ func TestMeasureTone(t *testing.T) {
 	}{
 		{"integrated", float64(f.Integrated), -20}, {"momentary", float64(f.MaxMomentary), -20},
 		{"short-term", float64(f.MaxShortTerm), -20}, {"true peak", float64(f.TruePeak), -20},
-		{"sample peak", float64(f.SamplePeak), -20}, {"PLR", float64(f.PLR), 0}, {"seconds", f.Duration, 4},
+		{"sample peak", float64(f.SamplePeak), -20}, {"PLR", float64(f.PLR), 0}, {"PSR", float64(f.MinPSR), 0}, {"seconds", f.Duration, 4},
 	} {
 		if math.Abs(c.got-c.want) > 0.02 {
 			t.Errorf("%s: %g, want %g", c.name, c.got, c.want)
@@ -114,7 +114,7 @@ func TestUnmeasurable(t *testing.T) {
 		{tone(1e-5, 48000), "below -70 LUFS"},
 	} {
 		f := measure(t, &memory{audio: [][]float64{c.audio, constant(0, len(c.audio))}})
-		if f.Integrated.Defined() || f.PLR.Defined() {
+		if f.Integrated.Defined() || f.PLR.Defined() || f.MinPSR.Defined() {
 			t.Errorf("%s: %v LUFS", c.warning, f.Integrated)
 		}
 		if w := f.Warnings(); len(w) != 1 || !strings.HasPrefix(w[0], "in.wav: ") || !strings.Contains(w[0], c.warning) {

@@ -24,7 +24,7 @@ func newMeasure() *cobra.Command {
 		Long: `Measures WAV, RF64, BW64 and FLAC files of any number of channels by ITU-R
 BS.1770-5 and EBU R 128: integrated loudness (LUFS), loudness range (LU), the most
 momentary and short-term loudness, true peak (dBTP, 16 times oversampled), sample
-peak, and peak to loudness ratio.
+peak, peak to loudness ratio, and the smallest peak to short-term loudness ratio.
 
 A mono file is measured as one channel, as the standard says; --dual-mono counts
 it as a pair of loudspeakers plays it, 3 LU louder. Surround is weighted by the
@@ -32,8 +32,9 @@ loudspeakers that the file names, or that its number of channels stands for.
 
 The table's columns: LUFS-I integrated loudness, LRA range, max M and max S the
 loudest 0.4 s and 3 s (LUFS), dBTP true peak, dBFS sample peak, PLR peak to
-loudness (LU), length in minutes, sample rate in Hz, channels. What cannot be
-measured, such as the loudness of silence, is a dash, and null in JSON.
+loudness (LU), PSR the same of the flattest 3 s, length in minutes, sample rate in
+Hz, channels. What cannot be measured, such as the loudness of silence, is a dash,
+and null in JSON.
 
 A file that cannot be measured is told on stderr, and has an "error" in the JSON;
 the others are measured all the same, and the exit code is 3.`,
@@ -104,11 +105,11 @@ func measureAll(ctx context.Context, files []string, measure func(string) (repor
 // printFigures writes the table of measured files.
 func printFigures(w io.Writer, rows []report.Figures) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "LUFS-I\tLRA LU\tmax M\tmax S\tdBTP\tdBFS\tPLR\tlength\trate\tch\t  file")
+	fmt.Fprintln(t, "LUFS-I\tLRA LU\tmax M\tmax S\tdBTP\tdBFS\tPLR\tPSR\tlength\trate\tch\t  file")
 	for _, f := range rows {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%d\t  %s\n",
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%d\t  %s\n",
 			f.Integrated.Text(1), f.Range.Text(1), f.MaxMomentary.Text(1), f.MaxShortTerm.Text(1),
-			f.TruePeak.Text(2), f.SamplePeak.Text(2), f.PLR.Text(1), clock(f.Duration), f.SampleRate, f.Channels, f.File)
+			f.TruePeak.Text(2), f.SamplePeak.Text(2), f.PLR.Text(1), f.MinPSR.Text(1), clock(f.Duration), f.SampleRate, f.Channels, f.File)
 	}
 	return t.Flush()
 }

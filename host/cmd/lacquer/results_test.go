@@ -18,7 +18,7 @@ import (
 // figures are the keys that machines rely on.
 var figures = []string{
 	"file", "sample_rate", "channels", "frames", "duration_s", "integrated_lufs", "range_lu", "max_momentary_lufs",
-	"max_short_term_lufs", "true_peak_dbtp", "sample_peak_dbfs", "plr_lu",
+	"max_short_term_lufs", "true_peak_dbtp", "sample_peak_dbfs", "plr_lu", "min_psr_lu",
 }
 
 func parse[T any](t *testing.T, text string) (v T) {
