@@ -209,6 +209,9 @@ func automation(rng *rand.Rand, frames, changes int) (at []int, row []int, value
 		if p.Stepped() {
 			v = math.Round(v)
 		}
+		if rng.IntN(3) == 0 {
+			v = p.Default // where parts of the stage come to rest
+		}
 		if i == param.SatOn {
 			v = float64(rng.IntN(4)) // mostly on
 		}
@@ -221,7 +224,7 @@ func automation(rng *rand.Rand, frames, changes int) (at []int, row []int, value
 func TestBlocks(t *testing.T) {
 	const rate, frames = 44100, 60000
 	rng := rand.New(rand.NewPCG(5, 6))
-	at, row, value := automation(rng, frames, 120)
+	at, row, value := automation(rng, frames, 250)
 	render := func(size func() int) (l, r []float64) {
 		s := prepared(rate, settings{param.SatOn: 1, param.SatType: param.Tape, param.SatDrive: 6})
 		l, r = program(frames, rate, 0.8)
