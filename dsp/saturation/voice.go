@@ -25,15 +25,15 @@ type character struct {
 
 // The emphasis before the curve is taken back behind it. That of tape is the
 // record equalisation of 15 in/s, 35 µs (IEC 60094), up to 6 dB: above 4.5 kHz
-// the tape is driven harder, so that highs are softened first. That of the transformer
-// makes flux of voltage: between 40 and 640 Hz it is the integral, and lows
-// reach the bend of the core long before the highs do; 160 Hz is where drive
-// counts as it says.
+// the tape is driven harder, so that highs are softened first. That of the
+// transformer makes flux of voltage: between 20 and 320 Hz it is the integral,
+// and lows reach the bend of the core long before the highs do; 80 Hz is where
+// drive counts as it says.
 var characters = [...]character{
 	param.Soft:        {tilt: 1, level: 1, loss: 4},
 	param.Tape:        {centre: 6430, tilt: math.Sqrt2, level: math.Sqrt2, loss: 4},
 	param.Tube:        {tilt: 1, level: 1, loss: 3},
-	param.Transformer: {centre: 160, tilt: 0.25, level: 1, loss: 2.7},
+	param.Transformer: {centre: 80, tilt: 0.25, level: 1, loss: 2.7},
 }
 
 const (
