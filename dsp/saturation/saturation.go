@@ -13,7 +13,7 @@ const (
 	// stretch is the grid, counted from Reset, on which decayed states are
 	// flushed and auto gain is renewed. It bounds the frames that are worked on
 	// at once, too.
-	stretch = 64
+	stretch = dynamics.PathFrames
 
 	glideTime = 0.030 // s, of a setting that moves
 	fadeTime  = 0.030 // s, of the crossfade to another sound
@@ -89,7 +89,7 @@ func (s *Saturation) Prepare(rate float64, maxFrames int) {
 func (s *Saturation) Reset() {
 	s.started, s.frame, s.changing = false, 0, 0
 	for i := range s.paths {
-		s.paths[i].jump(s.paths[i].Target())
+		s.paths[i].Settle()
 	}
 	for c := range s.input {
 		clear(s.input[c])
@@ -240,13 +240,13 @@ func (s *Saturation) residual(x, dry *[2][]float64) *[2][]float64 {
 func (s *Saturation) add(residual, x, dry *[2][]float64) {
 	p := &s.paths[mix]
 	for c, to := range x {
-		if residual == nil || (p.flat && p.at[0] == 0) {
+		if residual == nil || (p.Flat && p.At[0] == 0) {
 			copy(to, dry[c])
 			continue
 		}
 		d := dry[c]
 		for i, v := range residual[c] {
-			to[i] = d[i] + float64(p.at[i]*v)
+			to[i] = d[i] + float64(p.At[i]*v)
 		}
 	}
 }
