@@ -7,6 +7,7 @@ import (
 
 	"lacquer/dsp/dynamics"
 	"lacquer/dsp/filter"
+	"lacquer/dsp/param"
 )
 
 const (
@@ -112,6 +113,16 @@ func (s *Saturation) Follow(live *Saturation) {
 // Latency in frames, of the oversampling: the same whether it is on or off,
 // live or offline.
 func (s *Saturation) Latency() int { return s.latency }
+
+// Lag is how many frames behind the stage's input row i acts: the curve and
+// what is before it hear the input, all else what comes out a latency later.
+func (s *Saturation) Lag(i int) int {
+	switch i {
+	case param.SatDrive, param.SatBias, param.SatTone, param.SatFocusLow, param.SatFocusHigh:
+		return 0
+	}
+	return s.latency
+}
 
 // Tail is for how many frames more than Latency something may come of silence:
 // 120 dB of decay of the filter that blocks DC, and of what is left on the
