@@ -7,8 +7,6 @@ import "simd/archsimd"
 // hasVector says that the vector loops may run. Tests switch it off to compare.
 var hasVector = archsimd.X86.AVX()
 
-type vec = archsimd.Float64x4
-
 // split gives mid and side of l and r.
 func split(mid, side, l, r []float64) {
 	n := 0
