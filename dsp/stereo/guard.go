@@ -8,8 +8,7 @@ import (
 
 const (
 	binTime   = 0.050 // s, of one entry of the guard's memory
-	bins      = 60    // 3 s, the window of short-term loudness
-	window    = 20    // bins in the guard's own window: any 3 s are three of them
+	bins      = 20    // in the guard's window, 1 s: 3 s of short-term loudness are three of them
 	ahead     = 8     // bins that the guard thinks ahead
 	nowTime   = 0.050 // s, time constant of what the signal is like now
 	closing   = 0.010 // s, time constants of the gain
@@ -28,8 +27,7 @@ const (
 // so the side may have k = 10^(loss/10)−1 times the power of the mid. The guard
 // keeps a balance of what the mid has allowed, k·m, and of what the side has
 // taken, over the past; it sets a gain with which no window of 1 s that ends
-// within the next 0.4 s, nor one of 3 s, would end in debt if mid and side went
-// on as they are. A moment of width that the second around it can pay for is
+// within the next 0.4 s would end in debt if mid and side went on as they are. A moment of width that the second around it can pay for is
 // let through; what came too quickly for the gain is paid back.
 type guard struct {
 	on    bool
@@ -43,10 +41,7 @@ type guard struct {
 	filled            int                // its frames
 	size              int                // frames in a bin
 	perBins           [ahead + 1]float64 // 1 over the frames in so many bins
-	// Of whole bins: those that stay in a window of 1 s for 0 … ahead bins
-	// more, and in one of 3 s for ahead bins.
-	midSums, sideSums [ahead + 1]float64
-	midLong, sideLong float64
+	midSums, sideSums [ahead + 1]float64 // of whole bins that stay in the window for so many bins more
 
 	mid, side, out   float64 // energy in this tick
 	midNow, sideNow  float64 // power
@@ -79,7 +74,7 @@ func (g *guard) reset() {
 	}
 	g.midBins, g.sideBins = [bins]float64{}, [bins]float64{}
 	g.midSums, g.sideSums = [ahead + 1]float64{}, [ahead + 1]float64{}
-	g.head, g.filled, g.midLong, g.sideLong = 0, 0, 0, 0
+	g.head, g.filled = 0, 0
 	g.mid, g.side, g.out, g.midNow, g.sideNow = 0, 0, 0, 0, 0
 	g.gain, g.from = 1, 1
 }
@@ -180,8 +175,7 @@ func (g *guard) allowed() float64 {
 	for i := 1; i <= ahead; i++ {
 		least = min(least, g.balance(i)*g.perBins[i])
 	}
-	long := g.ratio*(g.midLong+g.midBins[g.head]) - g.sideLong - g.sideBins[g.head]
-	return g.ratio*g.midNow + min(least, long*g.perBins[ahead])
+	return g.ratio*g.midNow + least
 }
 
 // balance is that of the bins that a window of 1 s has in i bins from now.
@@ -199,11 +193,8 @@ func (g *guard) nextBin() {
 		i := (g.head - back + bins) % bins
 		mid += g.midBins[i]
 		side += g.sideBins[i]
-		if left := window - 1 - back; left >= 0 && left <= ahead {
+		if left := bins - 1 - back; left >= 0 && left <= ahead {
 			g.midSums[left], g.sideSums[left] = mid, side
-		}
-		if back == bins-ahead {
-			g.midLong, g.sideLong = mid, side
 		}
 	}
 }

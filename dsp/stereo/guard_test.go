@@ -110,12 +110,12 @@ func TestGuardHoldsLoss(t *testing.T) {
 			return l, r
 		}
 	}
-	for _, c := range []struct {
+	for i, c := range []struct {
 		name   string
 		signal func() (l, r []float64)
 		from   float64 // s
 	}{
-		{"noise, unrelated", wide, 0},
+		{"noise, unrelated", wide, 0}, // the first two are steady
 		{"noise, 90 % out of phase", anti(0.9), 1},
 		{"band, wide", func() (l, r []float64) { return band(frames, 4) }, 0},
 		{"band, very wide", func() (l, r []float64) { return band(frames, 40) }, 0},
@@ -135,6 +135,61 @@ func TestGuardHoldsLoss(t *testing.T) {
 			if worst > loss+0.1 || all > loss+0.1 {
 				t.Errorf("%s, %g LU: short-term loss %.2f LU, integrated %.2f", c.name, loss, worst, all)
 			}
+			if i < 2 && worst < loss-0.1 {
+				t.Errorf("%s, %g LU: narrowed to %.2f LU, more than needed", c.name, loss, worst)
+			}
 		}
+	}
+}
+
+// TestGuardLetsBurstsPass: bursts of the side over the allowed ratio that the
+// second around them pays for go out bit for bit.
+func TestGuardLetsBurstsPass(t *testing.T) {
+	mid, side := noise(4*48000, 13)
+	l, r := make([]float64, len(mid)), make([]float64, len(mid))
+	for i := range l {
+		if i%48000 < 45000 {
+			side[i] *= 0.1
+		} else {
+			side[i] *= math.Sqrt(1.6)
+		}
+		l[i], r[i] = mid[i]+side[i], mid[i]-side[i]
+	}
+	gotL, gotR := slices.Clone(l), slices.Clone(r)
+	s := prepared(48000, settings{param.StereoGuard: 1, param.StereoGuardLoss: 3})
+	s.Process(gotL, gotR)
+	a := accountOf(l, r)
+	t.Logf("bursts: loss %.2f LU in 3 s, %.2f in 1 s, %.2f in 60 ms", a.worst(3, 0), a.worst(1, 0), a.worst(0.06, 0))
+	if !slices.Equal(gotL, l) || !slices.Equal(gotR, r) {
+		t.Error("the guard has acted")
+	}
+}
+
+// TestGuardOpensSlowly: after a second out of phase the image comes back
+// within about 3 s, without a step.
+func TestGuardOpensSlowly(t *testing.T) {
+	mid, side := noise(8*48000, 14)
+	l, r := make([]float64, len(mid)), make([]float64, len(mid))
+	for i := range l {
+		if i > 96000 && i < 144000 {
+			mid[i] *= 0.1
+		} else {
+			side[i] *= 0.3
+		}
+		l[i], r[i] = mid[i]+side[i], mid[i]-side[i]
+	}
+	s := prepared(48000, settings{param.StereoGuard: 1, param.StereoGuardLoss: 3})
+	step, before := 0.0, 1.0
+	for n := 0; n < len(l); n += tick {
+		s.Process(l[n:n+tick], r[n:n+tick])
+		step = max(step, s.guard.gain-before)
+		before = s.guard.gain
+		if n == 143936 && s.guard.gain > 0.15 {
+			t.Errorf("gain %.3f after 1 s out of phase", s.guard.gain)
+		}
+	}
+	t.Logf("steepest opening %.5f per tick, gain at last %.6f", step, before)
+	if step > 0.002 || before < 0.98 {
+		t.Errorf("opens by %g a tick, to %g", step, before)
 	}
 }

@@ -7,10 +7,7 @@ import (
 	"lacquer/dsp/param"
 )
 
-const (
-	glideTime = 0.030 // s, of a setting that moves
-	startTime = 0.030 // s that filters get to start up before they are heard
-)
+const glideTime = 0.030 // s, of a setting that moves
 
 // The settings that glide.
 const (
@@ -119,26 +116,23 @@ func (s *Stereo) filtering() bool {
 	return s.widens() || s.ramps[elliptic].Value != 1 || s.ramps[elliptic].Moving()
 }
 
-// move goes on by one frame and passes on what has changed.
+// move goes on by one frame and passes on what has changed. Filters start from
+// nothing when they are first needed: their weights start from nothing too.
 func (s *Stereo) move() {
-	if s.started && !s.filters.active && s.filtering() {
+	if !s.filters.active {
 		s.filters.reset()
-		s.hold = dynamics.RampFrames(startTime, s.rate)
 	}
-	if s.ramps[balance].Moving() || s.ramps[rotation].Moving() || !s.started {
-		defer s.setMatrix()
-	}
+	turning := s.ramps[balance].Moving() || s.ramps[rotation].Moving() || !s.started
 	s.moving = false
 	for i := range s.ramps {
-		r := &s.ramps[i]
-		if held := i >= widthLow && i <= widthHigh || i == elliptic; !held || s.hold == 0 {
-			r.Advance()
-		}
-		s.moving = s.moving || r.Moving()
+		s.ramps[i].Advance()
+		s.moving = s.moving || s.ramps[i].Moving()
 	}
-	s.hold = max(s.hold-1, 0)
 	s.filters.active = s.filtering()
 	s.filters.tune(&s.ramps, s.rate)
+	if turning {
+		s.setMatrix()
+	}
 }
 
 // setMatrix takes rotation and balance.

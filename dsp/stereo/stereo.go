@@ -30,7 +30,6 @@ type Stereo struct {
 	frame    int  // since the last tick
 
 	ramps  [numRamps]dynamics.Ramp
-	hold   int // frames before widths and mono bass move: filters are starting up
 	moving bool
 
 	matrix [2][2]float64 // rotation and balance
@@ -53,7 +52,7 @@ func (s *Stereo) Prepare(rate float64, maxFrames int) {
 
 // Reset clears the history; settings under way are taken at once.
 func (s *Stereo) Reset() {
-	s.started, s.frame, s.hold = false, 0, 0
+	s.started, s.frame = false, 0
 	for i := range s.ramps {
 		s.ramps[i].Settle()
 	}
