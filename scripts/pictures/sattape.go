@@ -34,7 +34,7 @@ func saturationTape() [][]*plot.Plot {
 	legendAt(bump, true, false)
 	loud := panel("Tape: response to tones by level, drive 6 dB", "", "dB")
 	frequencyAxis(loud, 20, 20000)
-	axis(&loud.Y, -15, 3, 3)
+	axis(&loud.Y, -12, 3, 3)
 	all := []float64{-30, -20, -12, -6, 0}
 	for i, db := range all {
 		xy := gainOfTones(saturate(dynRate, param.Tape, 6, false, nil), db)
