@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"lacquer/dsp/param"
 	"lacquer/dsp/preset"
 	"lacquer/host/audiofile"
 	"lacquer/host/demo"
@@ -116,5 +117,47 @@ func TestPresetOfSilence(t *testing.T) {
 	}
 	if r.InputGain != 0 || !strings.Contains(strings.Join(r.Warnings, " "), "silence") {
 		t.Errorf("input gain %.2f, %q", r.InputGain, r.Warnings)
+	}
+}
+
+// TestFactoryInThePlugin: the plugin takes every preset whole.
+func TestFactoryInThePlugin(t *testing.T) {
+	plugin := openPlugin(t)
+	for _, p := range preset.All() {
+		if err := plugin.LoadState(p.State()); err != nil {
+			t.Errorf("%s: %v", p.Name, err)
+		}
+		for i := range param.Table {
+			row := &param.Table[i]
+			if v, ok := plugin.Value(row.ID); !ok || math.Abs(v-p.Values[i]) > 1e-12 {
+				t.Errorf("%s: %s is %g, the preset has %g", p.Name, row.Key, v, p.Values[i])
+			}
+		}
+	}
+}
+
+// TestMasterWithFactory through the plugin, offline as users have it; what each
+// preset does to the sound is tested in host/presets.
+func TestMasterWithFactory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	plugin, mix := openPlugin(t), writeSong(t, 1)
+	for _, name := range []string{"Loud Rock", "Vinyl Premaster", "Podcast"} {
+		p, ok := preset.Find(preset.All(), name)
+		if !ok {
+			t.Fatalf("no %s", name)
+		}
+		r, err := Master(context.Background(), plugin, MasterOptions{
+			Input: mix, Output: filepath.Join(t.TempDir(), "master.wav"), Target: Target{"", p.Target.LUFS, p.Target.Ceiling},
+			Encoding: audiofile.PCM24, Preset: p,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		check(t, r, songSeconds*demo.Rate)
+		if !r.TargetReached || r.Preset != name {
+			t.Errorf("%s: preset %q, %.2f LUFS for %g", name, r.Preset, r.Output.Integrated, p.Target.LUFS)
+		}
 	}
 }
