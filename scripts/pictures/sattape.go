@@ -90,16 +90,11 @@ func gainOfTones(s *saturation.Saturation, db float64) plotter.XYs {
 	return xy
 }
 
-// report prints a response's extremes.
+// report prints a response.
 func report(name string, xy plotter.XYs) {
-	top, low := xy[0], xy[0]
-	for _, v := range xy {
-		if v.Y > top.Y {
-			top = v
-		}
-		if v.Y < low.Y {
-			low = v
-		}
+	fmt.Printf("  %s:", name)
+	for _, hz := range []float64{20, 60, 500, 1000, 15000, 20000} {
+		fmt.Printf(" %.2f dB at %g Hz", near(xy, hz), hz)
 	}
-	fmt.Printf("  %s: %.2f dB at %g Hz to %.2f dB at %g Hz\n", name, low.Y, low.X, top.Y, top.X)
+	fmt.Println()
 }
