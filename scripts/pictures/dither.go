@@ -68,7 +68,7 @@ func tonePanel(title string, db float64, ways []way) *plot.Plot {
 		const partial = 2.004 * eqRate / segment // Hz of noise that pass for a partial, by the window
 		xy := density(x, eqRate)
 		for i := range xy {
-			xy[i].Y += 10 * math.Log10(partial) + 10*math.Log10(2) // a sine of full scale is 0 dBFS
+			xy[i].Y += 10*math.Log10(partial) + 10*math.Log10(2) // a sine of full scale is 0 dBFS
 		}
 		if _, bare := w.stage.(rounded); bare {
 			stems(p, w.name, w.color, within(xy, 100, eqRate/2))

@@ -8,6 +8,10 @@
 // themselves; the figures that stand beside them are printed:
 //
 //	go run ./scripts/pictures measurements docs/images [NAME...]
+//
+// And its table of presets, which takes minutes:
+//
+//	scripts/demo && go run ./scripts/pictures presets build/lacquer.clap build/demo/demo-mix.wav docs/measurements.md
 package main
 
 import (
@@ -36,6 +40,7 @@ var pictures = []struct {
 	{"glue-curves", glueCurves},
 	{"glue-steps", glueSteps},
 	{"saturation-aliasing", saturationAliasing},
+	{"clipper-aliasing", clipperAliasing},
 	{"saturation-harmonics", saturationHarmonics},
 	{"saturation-tape", saturationTape},
 	{"dither-spectra", ditherSpectra},
@@ -46,10 +51,12 @@ func main() {
 	switch {
 	case len(os.Args) >= 3 && os.Args[1] == "measurements":
 		measurements(os.Args[2], os.Args[3:])
+	case len(os.Args) == 5 && os.Args[1] == "presets":
+		check(presetTable(os.Args[2], os.Args[3], os.Args[4]))
 	case len(os.Args) == 4:
 		check(drawBeforeAfter(os.Args[1], os.Args[2], filepath.Join(os.Args[3], "before-after.png")))
 	default:
-		log.Fatal("usage: pictures MIX MASTER FOLDER | pictures measurements FOLDER [NAME...]")
+		log.Fatal("usage: pictures MIX MASTER FOLDER | pictures measurements FOLDER [NAME...] | pictures presets PLUGIN MIX PAGE")
 	}
 }
 

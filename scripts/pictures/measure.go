@@ -85,4 +85,15 @@ func magnitude(points []point) plotter.XYs {
 	return xy
 }
 
+// near is the value of the point nearest to x.
+func near(xy plotter.XYs, x float64) float64 {
+	best := xy[0]
+	for _, v := range xy {
+		if math.Abs(math.Log(v.X/x)) < math.Abs(math.Log(best.X/x)) {
+			best = v
+		}
+	}
+	return best.Y
+}
+
 func decibel(x float64) float64 { return 20 * math.Log10(x+1e-300) }

@@ -84,9 +84,9 @@ func harmonicsPanel(title string, kind int, hz float64) *plot.Plot {
 		if measured[n][len(measured[n])-1].Y < p.Y.Min {
 			continue
 		}
-		line(p, fmt.Sprintf("H%d", n), palette[n-2], inside(p, measured[n]))
+		line(p, fmt.Sprintf("H%d", n), palette[n-2], seen(p, measured[n]))
 		if exact {
-			dashed(p, "", black, inside(p, formula[n]))
+			dashed(p, "", black, seen(p, formula[n]))
 		}
 	}
 	if exact {
@@ -95,14 +95,6 @@ func harmonicsPanel(title string, kind int, hz float64) *plot.Plot {
 	legendAt(p, true, true)
 	table(kind, hz)
 	return p
-}
-
-// inside is the part of a rising curve above the panel's floor.
-func inside(p *plot.Plot, xy plotter.XYs) plotter.XYs {
-	for len(xy) > 0 && xy[0].Y < p.Y.Min {
-		xy = xy[1:]
-	}
-	return xy
 }
 
 // table prints a row of the table of harmonics.

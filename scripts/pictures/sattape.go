@@ -34,7 +34,7 @@ func saturationTape() [][]*plot.Plot {
 	legendAt(bump, true, false)
 	loud := panel("Tape: response to tones by level, drive 6 dB", "", "dB")
 	frequencyAxis(loud, 20, 20000)
-	axis(&loud.Y, -15, 3, 3)
+	axis(&loud.Y, -12, 3, 3)
 	all := []float64{-30, -20, -12, -6, 0}
 	for i, db := range all {
 		xy := gainOfTones(saturate(dynRate, param.Tape, 6, false, nil), db)
@@ -90,16 +90,11 @@ func gainOfTones(s *saturation.Saturation, db float64) plotter.XYs {
 	return xy
 }
 
-// report prints a response's extremes.
+// report prints a response.
 func report(name string, xy plotter.XYs) {
-	top, low := xy[0], xy[0]
-	for _, v := range xy {
-		if v.Y > top.Y {
-			top = v
-		}
-		if v.Y < low.Y {
-			low = v
-		}
+	fmt.Printf("  %s:", name)
+	for _, hz := range []float64{20, 60, 500, 1000, 15000, 20000} {
+		fmt.Printf(" %.2f dB at %g Hz", near(xy, hz), hz)
 	}
-	fmt.Printf("  %s: %.2f dB at %g Hz to %.2f dB at %g Hz\n", name, low.Y, low.X, top.Y, top.X)
+	fmt.Println()
 }

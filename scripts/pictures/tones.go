@@ -170,15 +170,15 @@ func aliasPanel(title string, t tone, ways []way) *plot.Plot {
 		stems(p, name, w.color, others)
 		if i == len(ways)-1 {
 			stems(p, "", black, harmonics)
-			circles(p, "harmonics", black, visible(p, harmonics))
+			circles(p, "harmonics", black, seen(p, harmonics))
 		}
 	}
 	legendAt(p, true, false)
 	return p
 }
 
-// visible are the points above the panel's floor.
-func visible(p *plot.Plot, xy plotter.XYs) (in plotter.XYs) {
+// seen are the points above the panel's floor.
+func seen(p *plot.Plot, xy plotter.XYs) (in plotter.XYs) {
 	for _, v := range xy {
 		if v.Y > p.Y.Min {
 			in = append(in, v)
