@@ -37,6 +37,7 @@ type published struct {
 // asked for them, in seconds of audio.
 const analysisTime = 2
 
+// Both sides have as many bands.
 var _ [analysis.Bands]C.double = C.lacquer_meters{}.io[0].band_dbfs
 
 func newMeters(shared *C.lq_shared) meters {

@@ -266,7 +266,15 @@ func TestSleep(t *testing.T) {
 	m.Run(rate)
 	feed(1001, 2000)
 	hidden("at first")
-	feed(2000, 30000)
+	for at := 2000; at < 30000; at += 100 {
+		feed(at, at+100)
+		if v := m.Correlation(); v == v && v != ever.Correlation() {
+			t.Fatalf("frame %d: correlation %g, want %g", at+100, v, ever.Correlation())
+		}
+		if v := m.Levels()[30]; v == v && v != ever.Levels()[30] {
+			t.Fatalf("frame %d: %g dB, want %g", at+100, v, ever.Levels()[30])
+		}
+	}
 	if fmt.Sprint(*m.Levels(), m.Correlation()) != fmt.Sprint(*ever.Levels(), ever.Correlation()) || math.IsNaN(m.Correlation()) {
 		t.Errorf("switched on late: %s\nwant %s", shown(m), shown(ever))
 	}

@@ -224,7 +224,7 @@ func (c *Chain) push(e Event) {
 		return
 	}
 	p := &param.Table[e.Row]
-	before := c.plain(e.Row)
+	restart := c.plain(restartRow)
 	if e.Mod {
 		c.mod[e.Row] = e.Value
 	} else {
@@ -238,7 +238,7 @@ func (c *Chain) push(e Event) {
 				c.send(s, p, e)
 			}
 		}
-	case e.Row == restartRow && c.plain(e.Row) != before:
+	case c.plain(restartRow) != restart:
 		c.restart(e.Frame)
 	}
 }

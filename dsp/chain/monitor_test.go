@@ -125,6 +125,13 @@ func TestMatched(t *testing.T) {
 		return l, r
 	}
 	song := func() (l, r []float64) { return music(n, rate, 1.5, 7) }
+	oneSided := func() (l, r []float64) {
+		l, r = song()
+		for i := range r {
+			r[i] *= 0.1
+		}
+		return l, r
+	}
 	sections := func() (l, r []float64) { // 2 s loud, 2 s 12 dB down
 		l, r = song()
 		for i := range l {
@@ -147,6 +154,7 @@ func TestMatched(t *testing.T) {
 		{"noise, trim -20 dB", noise, map[string]float64{"output.trim": -20}, nil, [][3]float64{{1, 4}, {1, 12}}},
 		{"music, 8 dB", song, nil, nil, [][3]float64{{1, 4}, {1, 6}, {1, 12}}},
 		{"music, everything else", song, map[string]float64{"glue.on": 1, "glue.threshold": -30, "multiband.on": 1, "eq.7.on": 1, "eq.7.gain": 6}, nil, [][3]float64{{1, 4}, {1, 12}}},
+		{"one side, 8 dB, left cut", oneSided, map[string]float64{"eq.5.on": 1, "eq.5.route": param.Left, "eq.5.gain": -6}, nil, [][3]float64{{1, 4}, {1, 12}}},
 		{"loud and quiet, 8 dB", sections, nil, nil, [][3]float64{{1, 4, 0.5}, {1, 5}, {1, 12}}},
 		{"drive +6 dB at 5 s", song, nil, []Event{{Frame: 5 * rate, Row: drive, Value: 14}}, [][3]float64{{1, 5}, {6, 9}, {6, 12}}},
 		{"drive -8 dB at 5 s", song, nil, []Event{{Frame: 5 * rate, Row: drive, Value: 0}}, [][3]float64{{1, 5}, {6, 9, 0.4}, {6, 12}}},

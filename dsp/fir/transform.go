@@ -33,10 +33,12 @@ func newTransform(n int) *transform {
 			radix = 2
 		}
 		p := pass{radix: radix, span: length / radix / 4}
-		p.twiddles = room(2 * length / radix * (radix - 1))[:0]
+		p.twiddles = room(2 * length / radix * (radix - 1))
+		block := p.twiddles
 		for q := 0; q < length/radix; q += 4 {
 			for power := 1; power < radix; power++ {
-				p.twiddles = append(p.twiddles, roots(4, float64(power*q)/float64(length), float64(power)/float64(length))...)
+				setRoots(block[:8], float64(power*q)/float64(length), float64(power)/float64(length))
+				block = block[8:]
 			}
 		}
 		t.passes = append(t.passes, p)
@@ -49,11 +51,15 @@ func newTransform(n int) *transform {
 // blocks.
 func roots(n int, first, step float64) []float64 {
 	x := room(2 * n)
-	for i := range n {
+	setRoots(x, first, step)
+	return x
+}
+
+func setRoots(x []float64, first, step float64) {
+	for i := range len(x) / 2 {
 		at := i/4*8 + i%4
 		x[at+4], x[at] = math.Sincos(2 * math.Pi * (first + float64(i)*step))
 	}
-	return x
 }
 
 // perm is the frequency that the forward transform leaves at place i.

@@ -141,7 +141,7 @@ func (d *detector) inspect(at int) {
 	c, m := at/chunk, d.margin/chunk
 	spans := d.spans[c-m : c+m+1]
 	known := min(d.peak, d.now)
-	if d.ip.limits.reach(spans) <= known {
+	if !d.ip.limits.beats(spans, known) {
 		return
 	}
 	half := d.ip.half

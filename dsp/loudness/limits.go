@@ -103,11 +103,27 @@ func around(s []span) (near, far span) {
 // reach returns what the limits allow between the samples of the chunk in
 // the middle of s.
 func (l *limits) reach(s []span) float64 {
-	m := len(s) / 2
 	near, far := around(s)
-	bySum := l.near*near.top + l.far*far.top
-	byLine := l.line*max(s[m].top, s[m+1].top) + l.bendNear*near.bend + l.bendFar*far.bend
-	return min(bySum, byLine)
+	return min(l.near*near.top+l.far*far.top, l.overLine(s, near.bend, far.bend))
+}
+
+// beats tells whether reach is above a peak. In music it mostly takes a glance
+// at the second differences to see that it is not.
+func (l *limits) beats(s []span, peak float64) bool {
+	m := len(s) / 2
+	near := max(s[m-1].bend, s[m].bend, s[m+1].bend)
+	far := near
+	for _, v := range s {
+		far = max(far, v.bend)
+	}
+	return l.overLine(s, near, far) > peak && l.reach(s) > peak
+}
+
+// overLine is the limit by straight lines between the samples of the chunk in
+// the middle of s and second differences nearby and in all of s.
+func (l *limits) overLine(s []span, bendNear, bendFar float64) float64 {
+	m := len(s) / 2
+	return l.line*max(s[m].top, s[m+1].top) + l.bendNear*bendNear + l.bendFar*bendFar
 }
 
 // rise returns how far a maximum in the chunk in the middle of s can lie

@@ -139,6 +139,23 @@ func TestCeiling(t *testing.T) {
 	}
 }
 
+// TestCeilingWaits: while the maximizer is faded in, what is still above its
+// ceiling is not clipped by the dither.
+func TestCeilingWaits(t *testing.T) {
+	const rate = 48000
+	o := prepared(rate, map[int]float64{param.OutDither: 1})
+	o.Hear(param.MaxCeiling, -6)
+	l, r := slices.Repeat([]float64{0.9}, 2000), slices.Repeat([]float64{0.9}, 2000)
+	o.Process(l[:10], r[:10])
+	o.Hear(param.MaxOn, 1)
+	o.Process(l[10:], r[10:])
+	for i, v := range l {
+		if clipped := v < 0.8; clipped != (i >= 10+rate/50) {
+			t.Fatalf("frame %d, %d after the maximizer was switched on: %g", i, i-10, v)
+		}
+	}
+}
+
 // TestAutoBlank: half a second of silence stops the dither, the first sample
 // starts it; off, it never stops.
 func TestAutoBlank(t *testing.T) {

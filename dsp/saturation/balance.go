@@ -8,7 +8,7 @@ import (
 
 const (
 	listenTime  = 3.0   // s, over which loudness is averaged
-	firstTime   = 0.100 // s that the prior estimate counts for
+	firstTime   = 0.050 // s that the prior estimate counts for
 	followTime  = 0.100 // s, in which the gain follows the estimate
 	presentTime = 0.4   // s, over which silence is told from programme
 	silence     = -70.0 // LUFS: below, the estimate is frozen
@@ -24,9 +24,6 @@ const (
 // ratio of the loudness before and after, averaged over 3 s, or from the start
 // of the sound if that is nearer. In silence all of it rests.
 type balance struct {
-	curve float64 // what the curve takes: see loss
-	share float64 // 1 where all of the spectrum is saturated, else 0
-
 	heard   dynamics.KEnergy // dry and wet, both channels each
 	power   float64          // sum of squares at the curve, before drive
 	dryM    float64          // means over listenTime: K-weighted power before,
@@ -52,12 +49,8 @@ func (b *balance) prepare(rate float64) {
 }
 
 // start forgets what was heard; twin, which may be nil, is another voice that
-// has heard the same input.
-func (b *balance) start(curve float64, wide bool, drive float64, on bool, twin *balance) {
-	b.curve, b.share = curve, 0
-	if wide {
-		b.share = 1
-	}
+// has heard the same input. A jump comes next.
+func (b *balance) start(twin *balance) {
 	b.heard.Reset()
 	b.power, b.present, b.age = 0, 0, b.first
 	b.powerM = usual
@@ -66,19 +59,16 @@ func (b *balance) start(curve float64, wide bool, drive float64, on bool, twin *
 		b.present, b.powerM, b.dryM = twin.present, twin.powerM, twin.dryM
 	}
 	b.wetM = b.dryM
-	b.estimate = b.share * loss(b.curve, b.powerM, drive)
-	b.db = 0
+}
+
+// jump takes the estimate in dB, or no gain, at once.
+func (b *balance) jump(on bool, estimate float64) {
+	b.estimate, b.db = estimate, 0
 	if on {
-		b.db = b.estimate
+		b.db = estimate
 	}
 	b.to = dynamics.DBToGain(b.db)
 	b.from = b.to
-}
-
-// loss is the dB that a curve takes from noise of a power, with drive as a
-// gain.
-func loss(curve, power, drive float64) float64 {
-	return 10 * math.Log10(1+curve*power*drive*drive)
 }
 
 // partOfTick is how much of a tick has passed at each of its frames.
@@ -122,28 +112,36 @@ func (b *balance) apply(residual, dry *[2][]float64, frame int) {
 	}
 }
 
-// renew ends a tick: it averages and sets the gain for the next one.
-func (b *balance) renew(on bool, drive float64) {
-	b.from = b.to
+// hear ends a tick: it averages what was heard, unless that is silence.
+func (b *balance) hear() {
 	dry, wet := b.heard.Sum[0]+b.heard.Sum[1], b.heard.Sum[2]+b.heard.Sum[3]
 	power := b.power / (2 * stretch)
 	b.heard.Sum, b.power = [4]float64{}, 0
 	b.heard.Flush()
 	b.present += b.notice * (dry/stretch - b.present)
-	if -0.691+dynamics.PowerToDB(b.present) > silence {
-		b.age++
-		c := max(1/b.age, b.average)
-		back := dynamics.DBToGain(2 * b.estimate)
-		b.dryM += c * (dry - b.dryM)
-		b.wetM += c * (wet*back - b.wetM)
-		b.powerM += c * (power - b.powerM)
-	} else if b.present < 1e-30 {
-		b.present = 0
+	if -0.691+dynamics.PowerToDB(b.present) <= silence {
+		if b.present < 1e-30 {
+			b.present = 0
+		}
+		return
 	}
-	b.estimate = b.share * loss(b.curve, b.powerM, drive)
+	if b.age == b.first { // programme begins at another level than was guessed
+		b.dryM, b.wetM, b.powerM = dry, dry, power
+	}
+	b.age++
+	c := max(1/b.age, b.average)
+	back := dynamics.DBToGain(2 * b.estimate)
+	b.dryM += c * (dry - b.dryM)
+	b.wetM += c * (wet*back - b.wetM)
+	b.powerM += c * (power - b.powerM)
+}
+
+// aim sets the gain for the next tick, from a new estimate in dB.
+func (b *balance) aim(on bool, estimate float64) {
+	b.from, b.estimate = b.to, estimate
 	goal := 0.0
 	if on {
-		goal = b.estimate + dynamics.PowerToDB(b.dryM) - dynamics.PowerToDB(b.wetM)
+		goal = estimate + dynamics.PowerToDB(b.dryM) - dynamics.PowerToDB(b.wetM)
 		goal = min(max(goal, -maxBalance), maxBalance)
 	}
 	b.db += b.follow * (goal - b.db)

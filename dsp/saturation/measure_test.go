@@ -52,7 +52,7 @@ func rendered(s *Saturation, x []float64) (l, r []float64) {
 	return l, r
 }
 
-// tone is the amplitude of a sine of hz in x, which should hold a whole number
+// amplitude is that of a sine of hz in x, which should hold a whole number
 // of its periods or be windowed.
 func amplitude(x []float64, hz, rate float64) float64 {
 	var re, im float64

@@ -142,7 +142,7 @@ func (h *hysteresis) fieldsScalar(c int, u [][]float64, from, to, base int) {
 			ce := float64(h.c * e)
 			whole := math.FMA(ce, ce, ce+1) // 1/(1−ce)
 			share := float64(w * whole)
-			kept := math.FMA(-share, 1-e, 1)
+			kept := float64(math.FMA(-share, 1-e, 1) * h.keep)
 			if math.Signbit(step) {
 				kept = -kept
 			}

@@ -35,7 +35,7 @@ func (h *hysteresis) fieldRow(c, k int, now, before []float64) {
 	bend, away, half := all(1.0/tapeShape), all(gauss), all(0.5)
 	magnitude, sign := archsimd.BroadcastInt64x4(1<<63-1), archsimd.BroadcastInt64x4(-1<<63)
 	reversible, fixed, force, couple := everywhere(h.reversible), everywhere(h.fixed), everywhere(1/coercivity), everywhere(coupling/tapeShape)
-	c0 := everywhere(h.c)
+	c0, keep := everywhere(h.c), everywhere(h.keep)
 	var zero vector
 	count := len(now)
 	before = before[:count]
@@ -64,7 +64,7 @@ func (h *hysteresis) fieldRow(c, k int, now, before []float64) {
 		ce := c0.get().Mul(e)
 		whole := ce.MulAdd(ce, ce.Add(one))
 		share := w.Mul(whole)
-		stays := zero.Sub(share).MulAdd(one.Sub(e), one)
+		stays := zero.Sub(share).MulAdd(one.Sub(e), one).Mul(keep.get())
 		share.Mul(l).StoreSlice(add[i:])
 		stays.AsInt64x4().Or(step.AsInt64x4().And(sign)).AsFloat64x4().StoreSlice(kept[i:])
 		fixed.get().Mul(whole).StoreSlice(slope[i:])

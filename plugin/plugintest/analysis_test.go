@@ -52,7 +52,7 @@ func TestAnalysis(t *testing.T) {
 	idle("not asked for")
 
 	p.Analyse()
-	out := process(t, p, in.with(rate, 2*rate), blocks(512), nil)
+	process(t, p, in.with(rate, 2*rate), blocks(512), nil)
 	m := meters(t, p)
 	for _, io := range []clap.LoudnessMeter{m.Input, m.Output} {
 		if !(io.Correlation > -1 && io.Correlation < 1) || !(io.Bands[22] > -30) {
@@ -64,7 +64,7 @@ func TestAnalysis(t *testing.T) {
 
 	p.Reset()
 	p.Analyse()
-	out = process(t, p, in.with(0, rate), blocks(100), nil)
+	out := process(t, p, in.with(0, rate), blocks(100), nil)
 	m = meters(t, p)
 	agree("input", m.Input, in.part(0, rate))
 	agree("output", m.Output, out.part(0, rate))

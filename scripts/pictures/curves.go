@@ -26,17 +26,14 @@ func staticCurve(s chain.Stage, hz, lo, hi float64) plotter.XYs {
 		}
 		copy(r, l)
 		run(s, l, r)
-		var h complex128
-		for i, x := range l[hold-part:] {
-			h += complex(x*2/part, 0) * cmplx.Exp(complex(0, -2*math.Pi*hz*float64(i)/dynRate))
-		}
+		h := component(l[hold-part:], dynRate, hz)
 		xy = append(xy, plotter.XY{X: db, Y: decibel(cmplx.Abs(h)) - db})
 	}
 	return xy
 }
 
-// output turns gain over level into level over level.
-func output(xy plotter.XYs) plotter.XYs {
+// outputOf turns gain over level into level over level.
+func outputOf(xy plotter.XYs) plotter.XYs {
 	out := make(plotter.XYs, len(xy))
 	for i, v := range xy {
 		out[i] = plotter.XY{X: v.X, Y: v.X + v.Y}

@@ -110,15 +110,25 @@ func difference(a, b []float64) []float64 {
 func amplitudes(x []float64) []float64 {
 	n := len(x)
 	y := make([]float64, n)
-	for i := range y {
-		p := 2 * math.Pi * float64(i) / float64(n)
-		y[i] = x[i] * (0.35875 - 0.48829*math.Cos(p) + 0.14128*math.Cos(2*p) - 0.01168*math.Cos(3*p))
+	for i, w := range blackmanHarris(n) {
+		y[i] = x[i] * w
 	}
 	out := make([]float64, 0, n/2+1)
 	for _, c := range fourier.NewFFT(n).Coefficients(nil, y) {
-		out = append(out, 2*cmplx.Abs(c)/(0.35875*float64(n)))
+		out = append(out, 2*cmplx.Abs(c)/float64(n))
 	}
 	return out
+}
+
+// blackmanHarris is the window of four terms, of mean 1, whose side lobes lie
+// 92 dB down (F. J. Harris, 1978).
+func blackmanHarris(n int) []float64 {
+	w := make([]float64, n)
+	for i := range w {
+		p := 2 * math.Pi * float64(i) / float64(n)
+		w[i] = (0.35875 - 0.48829*math.Cos(p) + 0.14128*math.Cos(2*p) - 0.01168*math.Cos(3*p)) / 0.35875
+	}
+	return w
 }
 
 // spectrum is the largest partial in each of 300 bands, in dB.

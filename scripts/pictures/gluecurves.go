@@ -41,6 +41,6 @@ func glueCurve(p *plot.Plot, name string, i, n int, set settings) float64 {
 	}
 	peak := staticCurve(ready(new(glue.Glue), dynRate, set), 1000, -48, 0)
 	rms := staticCurve(ready(new(glue.Glue), dynRate, set.with(settings{param.GlueDetector: 1})), 1000, -48, 0)
-	line(p, name, shade(i, n), output(peak))
+	line(p, name, shade(i, n), outputOf(peak))
 	return max(worstFrom(peak, formula), worstFrom(rms, formula))
 }

@@ -35,6 +35,10 @@ var pictures = []struct {
 	{"multiband-steps", multibandSteps},
 	{"glue-curves", glueCurves},
 	{"glue-steps", glueSteps},
+	{"saturation-aliasing", saturationAliasing},
+	{"saturation-harmonics", saturationHarmonics},
+	{"saturation-tape", saturationTape},
+	{"dither-spectra", ditherSpectra},
 }
 
 func main() {

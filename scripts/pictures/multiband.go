@@ -62,7 +62,7 @@ func multibandCurves() [][]*plot.Plot {
 		if n > 0 {
 			c = shade(i, n)
 		}
-		line(p, name, c, output(xy))
+		line(p, name, c, outputOf(xy))
 	}
 	all := curvePanel("Multiband: modes, 2 : 1, knee 6 dB, range 24 dB", lo, hi, 24)
 	for i := range modes {

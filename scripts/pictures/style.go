@@ -109,10 +109,14 @@ func axis(a *plot.Axis, lo, hi, step float64) {
 	var ticks plot.ConstantTicks
 	for i := int(math.Ceil(lo/step - 1e-9)); float64(i)*step <= hi+1e-9*step; i++ {
 		v := float64(i) * step
-		label := strconv.FormatFloat(math.Round(v*1e9)/1e9, 'f', -1, 64)
-		ticks = append(ticks, plot.Tick{Value: v, Label: strings.Replace(label, "-", "−", 1)})
+		ticks = append(ticks, plot.Tick{Value: v, Label: number(v)})
 	}
 	a.Tick.Marker = ticks
+}
+
+// number writes v with a proper minus sign.
+func number(v float64) string {
+	return strings.Replace(strconv.FormatFloat(math.Round(v*1e9)/1e9, 'f', -1, 64), "-", "−", 1)
 }
 
 // decades labels an axis of base-10 logarithms from lo to hi. (A logarithmic
@@ -153,7 +157,10 @@ func thin(p *plot.Plot, xy plotter.XYs) plotter.XYs {
 	worst, at := 0.0, 0
 	for i := 1; i < last; i++ {
 		off := place(xy[i]) - from
-		d := math.Abs(imag(off * cmplx.Conj(way) / complex(cmplx.Abs(way), 0)))
+		d := cmplx.Abs(off) // where the curve is closed
+		if way != 0 {
+			d = math.Abs(imag(off * cmplx.Conj(way) / complex(cmplx.Abs(way), 0)))
+		}
 		if d > worst {
 			worst, at = d, i
 		}
@@ -222,7 +229,9 @@ func save(path string, rows [][]*plot.Plot) {
 	var b bytes.Buffer
 	_, err := svg.WriteTo(&b)
 	check(err)
-	// Readers without Liberation have one of the same widths.
-	out := strings.ReplaceAll(b.String(), "font-family:Liberation Sans;", "font-family:Liberation Sans,Arial,Helvetica,sans-serif;")
+	// The font is named once. Readers without Liberation have one of the same
+	// widths.
+	out := strings.ReplaceAll(b.String(), "font-family:Liberation Sans;font-variant:normal;font-weight:normal;font-style:normal;", "")
+	out = strings.Replace(out, "<svg ", `<svg font-family="Liberation Sans,Arial,Helvetica,sans-serif" `, 1)
 	check(os.WriteFile(path, []byte(out), 0o644))
 }

@@ -2,7 +2,11 @@
 // fast as it can: 32-bit float stereo at 48 kHz from standard input to standard
 // output. It is what scripts/peers times beside the filters of others.
 //
-//	stage none|eq|multiband|glue|chain ["MODULE/NAME=VALUE"...] <IN >OUT
+//	stage none|eq|multiband|glue|saturation|maximizer|chain ["MODULE/NAME=VALUE"...] <IN >OUT
+//
+// or any plugin, set as lacquer render --set does:
+//
+//	stage FILE.clap [SETTING...] <IN >OUT
 //
 // To see that two filters do the same job, it tells by how many dB OUT is
 // louder than IN in the octaves about 31.5 Hz to 16 kHz:
@@ -27,8 +31,11 @@ import (
 	"lacquer/dsp/chain"
 	"lacquer/dsp/eq"
 	"lacquer/dsp/glue"
+	"lacquer/dsp/limiter"
 	"lacquer/dsp/multiband"
 	"lacquer/dsp/param"
+	"lacquer/dsp/saturation"
+	"lacquer/host/engine"
 )
 
 const (
@@ -42,11 +49,13 @@ var stages = map[string]struct {
 	rows param.Stage
 	make func() chain.Stage
 }{
-	"chain":     {param.Global, func() chain.Stage { return whole{chain.New()} }},
-	"none":      {param.Global, func() chain.Stage { return none{} }},
-	"eq":        {param.EQ, func() chain.Stage { return new(eq.EQ) }},
-	"multiband": {param.Multiband, func() chain.Stage { return new(multiband.Multiband) }},
-	"glue":      {param.Glue, func() chain.Stage { return new(glue.Glue) }},
+	"chain":      {param.Global, func() chain.Stage { return whole{chain.New()} }},
+	"none":       {param.Global, func() chain.Stage { return none{} }},
+	"eq":         {param.EQ, func() chain.Stage { return new(eq.EQ) }},
+	"multiband":  {param.Multiband, func() chain.Stage { return new(multiband.Multiband) }},
+	"glue":       {param.Glue, func() chain.Stage { return new(glue.Glue) }},
+	"saturation": {param.Saturation, func() chain.Stage { return new(saturation.Saturation) }},
+	"maximizer":  {param.Maximizer, func() chain.Stage { return limiter.New() }},
 }
 
 func main() {
@@ -56,7 +65,7 @@ func main() {
 		return
 	}
 	if len(os.Args) < 2 {
-		log.Fatal("usage: stage none|eq|multiband|glue|chain [MODULE/NAME=VALUE...] | stage octaves IN OUT")
+		log.Fatal("usage: stage none|eq|multiband|glue|saturation|maximizer|chain [MODULE/NAME=VALUE...] | stage octaves IN OUT")
 	}
 	st, err := ready(os.Args[1], os.Args[2:])
 	if err == nil {
@@ -69,6 +78,9 @@ func main() {
 
 // ready makes a stage, sets it and prepares it.
 func ready(name string, settings []string) (chain.Stage, error) {
+	if strings.HasSuffix(name, ".clap") {
+		return host(name, settings)
+	}
 	s, known := stages[name]
 	if !known {
 		return nil, fmt.Errorf("no stage %q", name)
@@ -119,6 +131,34 @@ func (none) SetParam(int, float64)         {}
 func (none) Process(left, right []float64) {}
 func (none) Latency() int                  { return 0 }
 func (none) Tail() int                     { return 0 }
+
+// hosted is a plugin as if it were a stage.
+type hosted struct {
+	none
+	plugin *engine.Plugin
+	view   [][]float64
+}
+
+// host opens a plugin, sets it and gets it ready.
+func host(path string, settings []string) (chain.Stage, error) {
+	p, err := engine.Open(path, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range settings {
+		if err := p.Set(text); err != nil {
+			return nil, err
+		}
+	}
+	return &hosted{plugin: p, view: make([][]float64, 2)}, p.Activate(engine.Config{Rate: rate, BlockSize: block})
+}
+
+func (h *hosted) Process(left, right []float64) {
+	h.view[0], h.view[1] = left, right
+	if err := h.plugin.Process(h.view, h.view, nil); err != nil {
+		log.Fatal("stage: ", err)
+	}
+}
 
 // run takes whole blocks from in through the stage to out.
 func run(st chain.Stage, in io.Reader, out io.Writer) error {

@@ -659,6 +659,12 @@ static void check_transport(void) {
 	many[LQ_MAX_EVENTS] = transport_event(40, true);
 	run(FRAMES, &(list){LQ_MAX_EVENTS + 1, many});
 	WANT(m->io[0].frames == FRAMES - 40, "%llu", (unsigned long long)m->io[0].frames);
+	many[LQ_MAX_EVENTS] = value_event(30, 6000, 0);
+	transport = stop;
+	run(FRAMES, NULL);
+	transport = play;
+	run(FRAMES, &(list){LQ_MAX_EVENTS + 1, many});
+	WANT(m->io[0].frames == FRAMES, "%llu", (unsigned long long)m->io[0].frames);
 	deactivate();
 }
 

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+
+	"lacquer/host/engine"
+)
+
+const (
+	toneRate    = 48000
+	toneSeconds = 8 // of which the last is measured
+	reduction   = 6 // dB
+	nearly      = 0.02
+	quietly     = -40 // dB, where no limiter works
+)
+
+// partial is a sine in a test signal.
+type partial struct{ hz, share float64 }
+
+// tones are sines whose peaks add up to a level in dB.
+type tones struct {
+	partials []partial
+	db       float64
+	pos      int
+}
+
+func (t *tones) Read(dst [][]float64) (n int, err error) {
+	n = min(len(dst[0]), toneRate*toneSeconds-t.pos)
+	a := math.Pow(10, t.db/20)
+	for i := range n {
+		v := 0.0
+		for k, p := range t.partials {
+			v += p.share * math.Sin(2*math.Pi*p.hz/toneRate*float64(t.pos+i)+0.3*float64(1-k))
+		}
+		dst[0][i], dst[1][i] = a*v, a*v
+	}
+	if t.pos += n; t.pos == toneRate*toneSeconds {
+		err = io.EOF
+	}
+	return n, err
+}
+
+// ear keeps the left channel.
+type ear struct{ x []float64 }
+
+func (e *ear) Write(x [][]float64) error {
+	e.x = append(e.x, x[0]...)
+	return nil
+}
+
+// lastSecond is what a limiter makes of the end of some tones, from a quarter
+// of a second before it on, for the sake of those that delay.
+func lastSecond(l limiter, parts []partial, db float64) ([]float64, error) {
+	var e ear
+	if err := l.run(toneRate, engine.Source(&tones{partials: parts, db: db}), &e); err != nil {
+		return nil, err
+	}
+	end := len(e.x) - toneRate/4
+	if end < 2*toneRate {
+		return nil, fmt.Errorf("only %d samples came out", len(e.x))
+	}
+	return e.x[end-toneRate : end], nil
+}
+
+// steady gives what a limiter makes of tones whose last partial it reduces by
+// 6 dB, measured as less gain than it has for quiet tones.
+func steady(l limiter, parts []partial) ([]float64, error) {
+	gain := func(db float64) (float64, []float64, error) {
+		x, err := lastSecond(l, parts, db)
+		if err != nil {
+			return 0, nil, err
+		}
+		p := parts[len(parts)-1]
+		a, _ := tone(x, p.hz/toneRate)
+		return decibel(a/p.share) - db, x, nil
+	}
+	rest, _, err := gain(quietly)
+	if err != nil {
+		return nil, err
+	}
+	db := ceilingDB + reduction + 0.0
+	for range mostTries {
+		g, x, err := gain(db)
+		if err != nil {
+			return nil, err
+		}
+		if off := reduction - (rest - g); math.Abs(off) <= nearly {
+			return x, nil
+		} else {
+			db += off
+		}
+	}
+	return nil, fmt.Errorf("no steady reduction of %d dB", reduction)
+}
+
+// distortion is THD+N of a sine reduced by 6 dB, in dB.
+func distortion(l limiter, hz float64) (float64, error) {
+	x, err := steady(l, []partial{{hz, 1}})
+	if err != nil {
+		return 0, err
+	}
+	a, rest := tone(x, hz/toneRate)
+	return decibel(rms(rest) * math.Sqrt2 / a), nil
+}
+
+const sidebands = 4 // on each side
+
+// intermodulation is the largest sideband of 1 kHz beside a low tone of which
+// the share is given, in dB below 1 kHz.
+func intermodulation(l limiter, low, share float64) (float64, error) {
+	const carrier = 1000.0
+	x, err := steady(l, []partial{{low, share}, {carrier, 1 - share}})
+	if err != nil {
+		return 0, err
+	}
+	a, rest := tone(x, carrier/toneRate)
+	_, rest = tone(rest, low/toneRate)
+	worst := 0.0
+	for k := 1.0; k <= sidebands; k++ {
+		for _, hz := range []float64{carrier - k*low, carrier + k*low} {
+			b, _ := tone(rest, hz/toneRate)
+			worst = max(worst, b)
+		}
+	}
+	return decibel(worst / a), nil
+}
+
+// tone fits a·cos + b·sin of freq (a fraction of the rate) to x by least
+// squares and returns its amplitude; rest is what remains.
+func tone(x []float64, freq float64) (amplitude float64, rest []float64) {
+	var cc, cs, ss, xc, xs float64
+	for i, v := range x {
+		s, c := math.Sincos(2 * math.Pi * freq * float64(i))
+		cc += c * c
+		cs += c * s
+		ss += s * s
+		xc += v * c
+		xs += v * s
+	}
+	det := cc*ss - cs*cs
+	a, b := (xc*ss-xs*cs)/det, (xs*cc-xc*cs)/det
+	rest = make([]float64, len(x))
+	for i, v := range x {
+		s, c := math.Sincos(2 * math.Pi * freq * float64(i))
+		rest[i] = v - a*c - b*s
+	}
+	return math.Hypot(a, b), rest
+}
+
+func rms(x []float64) float64 {
+	sum := 0.0
+	for _, v := range x {
+		sum += v * v
+	}
+	return math.Sqrt(sum / float64(len(x)))
+}
