@@ -11,11 +11,14 @@ import (
 // needs its package, its rows in package param and its line here, or its place
 // in the rack if it can stand in any order.
 func (c *Chain) stages() []*slot {
+	drive, maximizer := new(limiter.Drive), new(limiter.Limiter)
+	drive.Follow(maximizer)
 	return []*slot{
 		newSlot("input meter", param.Meters, &c.in),
 		newSlot("input", param.Input, new(input.Input)),
 		newSlot("rack", param.Global, c.rack),
-		newSlot("maximizer", param.Maximizer, new(limiter.Limiter)),
+		newSlot("drive", param.Maximizer, drive),
+		newSlot("maximizer", param.Maximizer, maximizer),
 		newSlot("output", param.Output, new(output.Output)),
 		newSlot("bypass", param.Global, &c.bypass),
 		newSlot("output meter", param.Meters, &c.out),
