@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"testing"
+
+	"lacquer/dsp/param"
 )
 
 // mostOver is what the true peak may be over the ceiling, in dB. 0.05 is asked
@@ -67,10 +69,12 @@ func TestCeilingUnderAutomation(t *testing.T) {
 			limit := make([]float64, len(out))
 			for from := 0; from < len(out); {
 				to := min(from+1+rng.IntN(300), len(out))
-				m.SetDrive(rng.Float64()*24 - 6)
+				m.SetParam(param.MaxDrive, rng.Float64()*24-6)
 				m.SetCeiling(-4 * rng.Float64())
 				m.SetRelease(10 + 100*rng.Float64())
 				m.SetLink(100 * rng.Float64())
+				m.SetTransientLink(100 * rng.Float64())
+				m.SetCharacter(rng.IntN(len(characters)))
 				for i := from; i < to; i++ { // one frame at a time, to watch the ramp
 					m.Process(out[i:i+1], right[i:i+1])
 					limit[i] = m.ceiling.Value

@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// steady renders four seconds of x at the default settings with 6 dB over the
+// steadily renders four seconds of x at the default settings with 6 dB over the
 // ceiling and returns the last second of the output.
-func steady(t *testing.T, rate float64, x []float64) []float64 {
+func steadily(t *testing.T, rate float64, x []float64) []float64 {
 	t.Helper()
 	m := prepared(rate, 0, -1)
 	out, _ := render(m, x, x, 512)
@@ -25,7 +25,7 @@ func TestHarmonicDistortion(t *testing.T) {
 		for _, c := range []struct{ freq, most float64 }{
 			{25, -35}, {30, -45}, {40, -60}, {50, -60}, {63, -60}, {80, -60}, {100, -60}, {125, -60}, {160, -60}, {250, -70}, {500, -80}, {1000, -80}, {997, -80}, {5000, -80},
 		} {
-			out := steady(t, rate, sine(rate, c.freq, over6, 0.3, 4))
+			out := steadily(t, rate, sine(rate, c.freq, over6, 0.3, 4))
 			a, rest := tone(out, c.freq/rate)
 			thd := decibels(rms(rest) * math.Sqrt2 / a)
 			t.Logf("%g Hz at %g: %.1f dB", c.freq, rate, thd)
@@ -44,7 +44,7 @@ func TestIntermodulation(t *testing.T) {
 			for i, v := range sine(rate, 1000, (1-share)*over6, 0, 4) {
 				x[i] += v
 			}
-			out := steady(t, rate, x)
+			out := steadily(t, rate, x)
 			carrier, rest := tone(out, 1000/rate)
 			worst := 0.0
 			for k := 1; k <= 4; k++ {

@@ -8,7 +8,7 @@ import (
 )
 
 // reductions renders x and returns the reduction of every output frame.
-func reductions(m *Limiter, x []float64) (db, out []float64) {
+func reductions(m *maximizer, x []float64) (db, out []float64) {
 	out = append([]float64{}, x...)
 	other := append([]float64{}, x...)
 	db = make([]float64, len(x))
@@ -79,7 +79,7 @@ func TestTransient(t *testing.T) {
 		}
 		dip := float64(start-first) / rate * 1000
 		recovery := float64(last-end) / rate * 1000
-		hold := shortestHold*1000 + 5.6
+		hold := 5.6
 		t.Logf("%g Hz: dip %.2f ms before, recovery %.1f ms after the burst", rate, dip, recovery)
 		if dip > 5.6 || dip < 0 {
 			t.Errorf("%g Hz: reduction begins %.2f ms before the burst", rate, dip)
