@@ -14,24 +14,28 @@ import (
 // of a limiter with this look-ahead; what is reached is guarded.
 const mostOver = 0.01
 
-// TestTruePeakCeiling checks every adversary at every rate; the ceilings take
-// turns. LACQUER_FULL=1 tries all combinations.
+// TestTruePeakCeiling checks every adversary at every rate; ceilings,
+// characters and block sizes take turns. LACQUER_FULL=1 tries all combinations.
 func TestTruePeakCeiling(t *testing.T) {
-	ceilings := []float64{-0.1, -0.3, -1, -2}
+	ceilings, blocks := []float64{-0.1, -0.3, -1, -2}, []int{4096, 64, 7, 1}
+	full := os.Getenv("LACQUER_FULL") != ""
 	worst, turn := math.Inf(-1), 0
 	for _, rate := range []float64{44100, 48000, 88200, 96000, 176400, 192000} {
 		for _, s := range adversaries {
 			x := s.make(rate)
-			for _, ceiling := range ceilings {
-				turn++
-				if os.Getenv("LACQUER_FULL") == "" && (turn/len(ceilings)+turn)%len(ceilings) != 0 {
-					continue
+			other := sine(rate, 1234, 0.3, 0, float64(len(x))/rate+1)[:len(x)]
+			for i, ceiling := range ceilings {
+				for character := range characters {
+					turn++
+					if !full && (i != turn/64%4 || character != turn/16%4) {
+						continue
+					}
+					m := prepared(rate, 0, ceiling)
+					m.SetCharacter(character)
+					l, _ := render(m, x, other, blocks[(turn+turn/16)%4])
+					over := checkCeiling(t, fmt.Sprintf("%s at %g Hz, ceiling %g, character %d", s.name, rate, ceiling, character), l, ceiling)
+					worst = max(worst, over)
 				}
-				m := prepared(rate, 0, ceiling)
-				other := sine(rate, 1234, 0.3, 0, float64(len(x))/rate+1)[:len(x)]
-				l, _ := render(m, x, other, 4096)
-				over := checkCeiling(t, fmt.Sprintf("%s at %g Hz, ceiling %g", s.name, rate, ceiling), l, ceiling)
-				worst = max(worst, over)
 			}
 		}
 	}

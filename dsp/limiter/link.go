@@ -4,7 +4,7 @@ import "math"
 
 // splitTime is the time constant in s with which the slow part of a reduction
 // follows it upward.
-const splitTime = 0.05
+const splitTime = 0.1
 
 // split divides a reduction into a slow part, which rises gradually and falls
 // with it, and the quick rest.
