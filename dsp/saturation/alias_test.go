@@ -26,7 +26,7 @@ func TestAliasing(t *testing.T) {
 		for kind, name := range types {
 			for _, rate := range rates {
 				for _, drive := range drives {
-					if offline && (rate != 44100 || drive != 12) {
+					if offline && (rate != 44100 || drive != 12 || kind == param.Tube || kind == param.Transformer) {
 						continue
 					}
 					for i, hz := range tones {
