@@ -98,9 +98,13 @@ func all(row int) *Chain {
 	}
 	set(c, "output.dither", 0)
 	set(c, "output.shaping", 0)
-	if param.Table[row].Stage != param.Clipper {
-		// A level that moves across the knee makes harmonics come and go, which
-		// is no noise of the row's own.
+	// A level that moves across the clipper's knee makes harmonics come and go,
+	// which is no noise of the row's own.
+	switch param.Table[row].Stage {
+	case param.Clipper:
+	case param.Maximizer:
+		set(c, "clipper.on", 0) // its drive takes the tone above any threshold
+	default:
 		set(c, "clipper.threshold", 12)
 	}
 	return c
