@@ -5,6 +5,7 @@ import (
 	"lacquer/dsp/limiter"
 	"lacquer/dsp/output"
 	"lacquer/dsp/param"
+	"lacquer/dsp/stereo"
 )
 
 // stages is the chain, one line a stage in the order of the signal. A new one
@@ -15,6 +16,8 @@ func (c *Chain) stages() []*slot {
 		newSlot("input meter", param.Meters, &c.in),
 		newSlot("input", param.Input, new(input.Input)),
 		newSlot("rack", param.Global, c.rack),
+		newSlot("stereo", param.StereoImage, new(stereo.Stereo)),
+		newSlot("clipper", param.Clipper, &c.clipper),
 		newSlot("maximizer", param.Maximizer, new(limiter.Limiter)),
 		newSlot("output", param.Output, new(output.Output)),
 		newSlot("monitor", param.Global, &c.monitor),
