@@ -88,7 +88,7 @@ func alone(row int) *Chain {
 	return c
 }
 
-func all(int) *Chain {
+func all(row int) *Chain {
 	c := New()
 	everythingOn(c)
 	for i := range param.Table {
@@ -98,6 +98,11 @@ func all(int) *Chain {
 	}
 	set(c, "output.dither", 0)
 	set(c, "output.shaping", 0)
+	if param.Table[row].Stage != param.Clipper {
+		// A level that moves across the knee makes harmonics come and go, which
+		// is no noise of the row's own.
+		set(c, "clipper.threshold", 12)
+	}
 	return c
 }
 
