@@ -18,6 +18,10 @@ const (
 	// kHz under −80 dBFS, 16 times under −100.
 	highRate, highRateOffline = 350e3, 700e3
 
+	// stretch is how many frames are worked on at once: few, so that most need
+	// no work.
+	stretch = 64
+
 	// order of the antiderivative antialiasing; see segment.
 	order = 2
 )
@@ -46,16 +50,16 @@ type Clipper struct {
 	channels [2]channel
 
 	reduction dynamics.Reduction
-	shares    [fir.OversamplerFrames]float64
-	ratios    [fir.OversamplerFrames]float64
+	shares    [stretch]float64
+	ratios    [stretch]float64
 }
 
 // channel is one channel's oversampler and what its segments leave to the next
 // frame.
 type channel struct {
 	over   fir.Oversampler
-	excess [fir.OversamplerFrames]float64     // what is to be taken off
-	later  [1 + fir.OversamplerFrames]float64 // see clip
+	excess [stretch]float64     // what is to be taken off
+	later  [1 + stretch]float64 // see clip
 }
 
 // SetOffline tells whether the stage is to render, at 16 times a rate of 44.1

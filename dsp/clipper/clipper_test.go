@@ -115,16 +115,19 @@ func TestLatency(t *testing.T) {
 // TestCurve: steady levels come out by the formula.
 func TestCurve(t *testing.T) {
 	worst, top := 0.0, 0.0
+	c := prepared(48000, 0, 0)
 	for _, threshold := range []float64{-24, -6, 0, 12} {
 		for _, knee := range []float64{0, 0.1, 3, 12} {
 			for in := threshold - 15; in < threshold+20; in += 0.7 {
 				for _, sign := range []float64{1, -1} {
-					c := prepared(48000, threshold, knee)
-					x := make([]float64, 600)
+					c.Reset()
+					c.SetParam(param.ClipThreshold, threshold)
+					c.SetParam(param.ClipKnee, knee)
+					x := make([]float64, 200)
 					for i := range x {
 						x[i] = sign * gain(in)
 					}
-					c.Process(x, make([]float64, 600))
+					c.Process(x, make([]float64, 200))
 					u, level := gain(in), gain(threshold)
 					bends := level * gain(-knee)
 					want := u
@@ -135,8 +138,8 @@ func TestCurve(t *testing.T) {
 					if knee == 0 {
 						want = min(u, level)
 					}
-					worst = max(worst, math.Abs(x[500]/sign-want)/level)
-					top = max(top, x[500]/level)
+					worst = max(worst, math.Abs(x[150]/sign-want)/level)
+					top = max(top, x[150]/level)
 				}
 			}
 		}
@@ -338,7 +341,6 @@ func TestOvershoot(t *testing.T) {
 // harmonics of a clipped 997 Hz, half-way between them from 10 kHz on, relative
 // to the tone.
 func TestMovesAreClickFree(t *testing.T) {
-	const rate, hz, size = 48000, 997.0, 16384
 	for _, move := range []struct {
 		name  string
 		row   int
@@ -347,34 +349,43 @@ func TestMovesAreClickFree(t *testing.T) {
 		{"threshold by 6 dB", param.ClipThreshold, -18}, {"knee by 6 dB", param.ClipKnee, 9},
 		{"off", param.ClipOn, 0}, {"on", param.ClipOn, 1},
 	} {
-		c := prepared(rate, -12, 3)
-		if move.name == "on" {
-			c.SetParam(param.ClipOn, 0)
+		worst := math.Inf(-1)
+		for moment := range 12 { // of a quarter of a period
+			worst = max(worst, spurOfMove(move.row, move.value, moment))
 		}
-		x := sine(hz, rate, gain(-6), size+4800)
-		y := slices.Clone(x)
-		c.Process(x[:4800+size/2-1500], y[:4800+size/2-1500])
-		c.SetParam(move.row, move.value)
-		c.Process(x[4800+size/2-1500:], y[4800+size/2-1500:])
-		x = x[4800:]
-		for i := range x { // Blackman-Harris
-			p := 2 * math.Pi * (float64(i) + 0.5) / size
-			x[i] *= 0.35875 - 0.48829*math.Cos(p) + 0.14128*math.Cos(2*p) - 0.01168*math.Cos(3*p)
-		}
-		tone, worst := 0.0, 0.0
-		for k, v := range fourier.NewFFT(size).Coefficients(nil, x) {
-			f := float64(k) * rate / size
-			tone = max(tone, cmplx.Abs(v))
-			if d := math.Abs(math.Remainder(f, 2*hz)); f > 5000 && f < 20000 && d < 300 {
-				worst = max(worst, cmplx.Abs(v)) // even harmonics are none of an odd curve's
-			}
-		}
-		level := 20 * math.Log10(worst/tone)
-		t.Logf("%s: %.1f dBc (asked -80)", move.name, level)
-		if level > -80 {
-			t.Errorf("%s: %.1f dBc", move.name, level)
+		t.Logf("%s: %.1f dBc (asked -80)", move.name, worst)
+		if worst > -100 {
+			t.Errorf("%s: %.1f dBc", move.name, worst)
 		}
 	}
+}
+
+func spurOfMove(row int, value float64, moment int) float64 {
+	const rate, hz, size = 48000, 997.0, 16384
+	c := prepared(rate, -12, 3)
+	if row == param.ClipOn && value == 1 {
+		c.SetParam(param.ClipOn, 0)
+	}
+	x := sine(hz, rate, gain(-6), size+4800)
+	y := slices.Clone(x)
+	at := 4800 + size/2 - 1500 + moment
+	c.Process(x[:at], y[:at])
+	c.SetParam(row, value)
+	c.Process(x[at:], y[at:])
+	x = x[4800:]
+	for i := range x { // Blackman-Harris
+		p := 2 * math.Pi * (float64(i) + 0.5) / size
+		x[i] *= 0.35875 - 0.48829*math.Cos(p) + 0.14128*math.Cos(2*p) - 0.01168*math.Cos(3*p)
+	}
+	tone, worst := 0.0, 0.0
+	for k, v := range fourier.NewFFT(size).Coefficients(nil, x) {
+		f := float64(k) * rate / size
+		tone = max(tone, cmplx.Abs(v))
+		if d := math.Abs(math.Remainder(f, 2*hz)); f > 5000 && f < 20000 && d < 300 {
+			worst = max(worst, cmplx.Abs(v)) // even harmonics are none of an odd curve's
+		}
+	}
+	return 20 * math.Log10(worst/tone)
 }
 
 func TestAllocations(t *testing.T) {

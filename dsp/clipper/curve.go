@@ -2,8 +2,6 @@ package clipper
 
 import (
 	"math"
-
-	"lacquer/dsp/fir"
 )
 
 // curve is, for each frame of a stretch, the curve f of the clipper, odd in u:
@@ -16,7 +14,7 @@ import (
 // second derivative. The knee ends as far above the threshold, which is the
 // flat top, as it begins below.
 type curve struct {
-	lower, upper, top, width, scale [fir.OversamplerFrames]float64
+	lower, upper, top, width, scale [stretch]float64
 }
 
 // set sets frame i to a threshold, and a knee as the share of it where the bend

@@ -2,11 +2,7 @@
 
 package clipper
 
-import (
-	"simd/archsimd"
-
-	"lacquer/dsp/fir"
-)
+import "simd/archsimd"
 
 // hasVector says that the vector loop may run. Tests switch it off to compare.
 var hasVector = archsimd.X86.AVX2()
@@ -58,7 +54,7 @@ var (
 func read(x *[4]float64) vec { return archsimd.LoadFloat64x4(x) }
 
 // frames reads four frames, from n on.
-func frames(x *[fir.OversamplerFrames]float64, n int) vec {
+func frames(x *[stretch]float64, n int) vec {
 	return archsimd.LoadFloat64x4((*[4]float64)(x[n : n+4]))
 }
 

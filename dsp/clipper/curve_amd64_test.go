@@ -6,8 +6,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
-
-	"lacquer/dsp/fir"
 )
 
 // TestVectorsEqualScalars: the same bits, on both sides of the curve, flat
@@ -20,7 +18,7 @@ func TestVectorsEqualScalars(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	var c curve
 	for range 300 {
-		n := rng.IntN(fir.OversamplerFrames) + 1
+		n := rng.IntN(stretch) + 1
 		a, b, later := make([]float64, n), make([]float64, n), make([]float64, n)
 		size := math.Exp2(float64(rng.IntN(8) - 3))
 		for i := range n {

@@ -4,17 +4,16 @@ import (
 	"math"
 
 	"lacquer/dsp/dynamics"
-	"lacquer/dsp/fir"
 )
 
 // Process clips l and r in place.
 func (c *Clipper) Process(l, r []float64) {
 	for len(l) > 0 {
-		n := min(len(l), fir.OversamplerFrames)
+		n := min(len(l), stretch)
 		if c.idle() {
 			c.rest(l[:n], r[:n])
 		} else {
-			c.stretch(l[:n], r[:n])
+			c.shave(l[:n], r[:n])
 		}
 		l, r = l[n:], r[n:]
 		c.started = true
@@ -39,8 +38,8 @@ func (c *Clipper) pass(n int) {
 	c.reduction.Frames += uint64(n)
 }
 
-// stretch clips at most fir.OversamplerFrames frames.
-func (c *Clipper) stretch(l, r []float64) {
+// shave clips at most one stretch.
+func (c *Clipper) shave(l, r []float64) {
 	floor := c.moveCurve(len(l))
 	silent := true
 	for i, x := range [2][]float64{l, r} {
@@ -117,7 +116,7 @@ func (c *Clipper) moveCurve(n int) float64 {
 	}
 	c.settled = !c.threshold.Moving() && !c.knee.Moving()
 	if c.settled {
-		n = fir.OversamplerFrames
+		n = stretch
 	}
 	floor := math.Inf(1)
 	for i := range n {

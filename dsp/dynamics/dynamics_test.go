@@ -172,6 +172,20 @@ func TestHighPass(t *testing.T) {
 	}
 }
 
+func TestLowAndBandPass(t *testing.T) {
+	var f SVF
+	f.SetLowPass(1000.0/48000, math.Sqrt2/2)
+	if low, at, above := response(&f, 10.0/48000), response(&f, 1000.0/48000), response(&f, 4000.0/48000); math.Abs(low) > 0.001 ||
+		math.Abs(at+3.01) > 0.01 || above > -24.1 {
+		t.Errorf("low-pass: %.3f dB far below, %.3f at its frequency, %.2f two octaves above", low, at, above)
+	}
+	f.SetBandPass(60.0/48000, 1)
+	below, at, above := response(&f, 30.0/48000), response(&f, 60.0/48000), response(&f, 120.0/48000)
+	if math.Abs(at) > 0.001 || math.Abs(below-above) > 0.01 || math.Abs(below+5.12) > 0.02 {
+		t.Errorf("band-pass: %.3f dB at its frequency, %.3f an octave below, %.3f above", at, below, above)
+	}
+}
+
 // response is the gain in dB at freq cycles per frame, from the state-space
 // form.
 func response(f *SVF, freq float64) float64 {

@@ -28,13 +28,13 @@ func foldVectors(to, x unsafe.Pointer, pairs []int, weights []float64, n int) {
 		from := unsafe.Add(x, 8*i)
 		p := unsafe.Pointer(&pairs[0])
 		for k := range weights {
-			a := (*[4][4]float64)(unsafe.Add(from, 8**(*int)(unsafe.Add(p, 16*k))))
-			b := (*[4][4]float64)(unsafe.Add(from, 8**(*int)(unsafe.Add(p, 16*k+8))))
+			a := unsafe.Add(from, *(*int)(unsafe.Add(p, 16*k)))
+			b := unsafe.Add(from, *(*int)(unsafe.Add(p, 16*k+8)))
 			c := archsimd.BroadcastFloat64x4(weights[k])
-			s0 = c.MulAdd(archsimd.LoadFloat64x4(&a[0]).Add(archsimd.LoadFloat64x4(&b[0])), s0)
-			s1 = c.MulAdd(archsimd.LoadFloat64x4(&a[1]).Add(archsimd.LoadFloat64x4(&b[1])), s1)
-			s2 = c.MulAdd(archsimd.LoadFloat64x4(&a[2]).Add(archsimd.LoadFloat64x4(&b[2])), s2)
-			s3 = c.MulAdd(archsimd.LoadFloat64x4(&a[3]).Add(archsimd.LoadFloat64x4(&b[3])), s3)
+			s0 = get(a, 0).Add(get(b, 0)).MulAdd(c, s0)
+			s1 = get(a, 1).Add(get(b, 1)).MulAdd(c, s1)
+			s2 = get(a, 2).Add(get(b, 2)).MulAdd(c, s2)
+			s3 = get(a, 3).Add(get(b, 3)).MulAdd(c, s3)
 		}
 		y := unsafe.Add(to, 8*i)
 		put(y, 0, s0)
@@ -44,9 +44,10 @@ func foldVectors(to, x unsafe.Pointer, pairs []int, weights []float64, n int) {
 	}
 	for ; i < n; i += 4 {
 		var s vec
+		from := unsafe.Add(x, 8*i)
 		for k, w := range weights {
-			a, b := unsafe.Add(x, 8*(i+pairs[2*k])), unsafe.Add(x, 8*(i+pairs[2*k+1]))
-			s = archsimd.BroadcastFloat64x4(w).MulAdd(get(a, 0).Add(get(b, 0)), s)
+			a, b := unsafe.Add(from, pairs[2*k]), unsafe.Add(from, pairs[2*k+1])
+			s = get(a, 0).Add(get(b, 0)).MulAdd(archsimd.BroadcastFloat64x4(w), s)
 		}
 		put(unsafe.Add(to, 8*i), 0, s)
 	}

@@ -284,7 +284,7 @@ func (f *plannedFold) resolve(arrays []array) fold {
 		r.lowest, r.newest = min(r.lowest, i), max(r.newest, i)
 	}
 	for i := range r.pairs {
-		r.pairs[i] -= r.lowest
+		r.pairs[i] = 8 * (r.pairs[i] - r.lowest)
 	}
 	return r
 }

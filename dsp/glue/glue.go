@@ -12,7 +12,7 @@ import (
 // tick is the grid, counted from Reset, on which decayed states are flushed
 // and auto make-up is renewed. It bounds the stretch that is worked on at
 // once, too.
-const tick = 64
+const tick = dynamics.PathFrames
 
 // Glue is the stage. Prepare it before use; its defaults are the parameter
 // table's: off, which passes the input bit for bit.
@@ -33,7 +33,7 @@ type Glue struct {
 	started  bool // a frame has passed since Reset
 	frame    int  // since the last tick
 
-	glides [numGlides]glide
+	glides [numGlides]dynamics.Path
 	timed  bool // attack and release are passed on
 	joined bool // the channels are linked and their reductions have met
 	auto   bool

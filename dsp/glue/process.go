@@ -66,9 +66,9 @@ func (g *Glue) rest(n int) {
 // always listens, so that it knows the level when it is switched to.
 func (g *Glue) detect(toL, toR, sideL, sideR, l, r []float64) {
 	s := &g.glides[rms]
-	s.run(len(l))
+	s.Run(len(l))
 	rmsL, rmsR := toL, toR
-	if !s.flat || s.Value == 0 {
+	if !s.Flat || s.Value == 0 {
 		rmsL, rmsR = g.other[0][:len(l)], g.other[1][:len(l)]
 	}
 	to, side, x := [2][]float64{rmsL, rmsR}, [2][]float64{sideL, sideR}, [2][]float64{l, r}
@@ -77,15 +77,15 @@ func (g *Glue) detect(toL, toR, sideL, sideR, l, r []float64) {
 	} else {
 		dynamics.FilterRMS(&g.highPass, &g.rms, to, side, x)
 	}
-	if s.flat && s.Value == 1 {
+	if s.Flat && s.Value == 1 {
 		return
 	}
 	g.peak[0].Process(toL, sideL)
 	g.peak[1].Process(toR, sideR)
-	if s.flat {
+	if s.Flat {
 		return
 	}
-	for i, share := range s.path[:len(l)] { // exact at both ends
+	for i, share := range s.At[:len(l)] { // exact at both ends
 		toL[i] = (1-share)*toL[i] + share*rmsL[i]
 		toR[i] = (1-share)*toR[i] + share*rmsR[i]
 	}
@@ -110,8 +110,8 @@ func (g *Glue) filterMoving(to, side, x [2][]float64) {
 // whether they are one, which is then in a.
 func (g *Glue) reduce(a, b []float64) bool {
 	s := &g.glides[link]
-	s.run(len(a))
-	g.joined = g.joined && s.flat && s.Value == 1
+	s.Run(len(a))
+	g.joined = g.joined && s.Flat && s.Value == 1
 	g.moveCurve(len(a))
 	if g.joined {
 		larger(a, b)
@@ -124,7 +124,7 @@ func (g *Glue) reduce(a, b []float64) bool {
 	}
 	g.curve(a)
 	g.curve(b)
-	for i, share := range s.path[:len(a)] {
+	for i, share := range s.At[:len(a)] {
 		most, apart := max(a[i], b[i]), 1-share
 		a[i] = most - apart*(most-a[i])
 		b[i] = most - apart*(most-b[i])
@@ -149,19 +149,19 @@ func (g *Glue) join() {
 // moveCurve moves the static curve over n frames.
 func (g *Glue) moveCurve(n int) {
 	t, k, s := &g.glides[threshold], &g.glides[knee], &g.glides[slope]
-	t.run(n)
-	k.run(n)
-	s.run(n)
+	t.Run(n)
+	k.Run(n)
+	s.Run(n)
 }
 
 // curve turns powers into reductions in dB.
 func (g *Glue) curve(x []float64) {
 	t, k, s := &g.glides[threshold], &g.glides[knee], &g.glides[slope]
 	c := dynamics.Curve{Threshold: t.Value, Knee: k.Value, Slope: s.Value, Range: math.Inf(1)}
-	if t.flat && k.flat && s.flat {
+	if t.Flat && k.Flat && s.Flat {
 		c.Process(x)
 	} else {
-		c.ProcessAlong(x, t.path[:], k.path[:], s.path[:])
+		c.ProcessAlong(x, t.At[:], k.At[:], s.At[:])
 	}
 }
 
@@ -185,13 +185,13 @@ func (g *Glue) meter(a, b []float64) {
 // signal, made up by what gain.
 func (g *Glue) moveBlend(n int) {
 	share, power := &g.glides[mix], &g.glides[on]
-	if moved := share.run(n); power.run(n) || moved {
+	if moved := share.Run(n); power.Run(n) || moved {
 		for i := range g.wet {
-			g.wet[i] = share.path[i] * power.path[i]
+			g.wet[i] = share.At[i] * power.At[i]
 		}
 	}
-	if s := &g.glides[makeUp]; s.run(n) {
-		for i, db := range s.path {
+	if s := &g.glides[makeUp]; s.Run(n) {
+		for i, db := range s.At {
 			g.madeUp[i] = -db
 		}
 		dynamics.Gains(g.madeUp[:])
@@ -201,11 +201,11 @@ func (g *Glue) moveBlend(n int) {
 // monitor fades to what the detector hears.
 func (g *Glue) monitor(l, r, sideL, sideR []float64) {
 	s := &g.glides[listen]
-	s.run(len(l))
-	if s.flat && s.Value == 0 {
+	s.Run(len(l))
+	if s.Flat && s.Value == 0 {
 		return
 	}
-	for i, share := range s.path[:len(l)] {
+	for i, share := range s.At[:len(l)] {
 		if share == 0 {
 			continue // −0 stays −0
 		}

@@ -33,38 +33,6 @@ const (
 	numGlides
 )
 
-// glide is a setting with its values over the stretch of frames at hand.
-type glide struct {
-	dynamics.Ramp
-	path [tick]float64
-	flat bool // path holds the value throughout
-}
-
-// jump takes v at once.
-func (s *glide) jump(v float64) {
-	s.Jump(v)
-	s.flat = false
-}
-
-// settle ends a glide at its target.
-func (s *glide) settle() { s.jump(s.Target()) }
-
-// run moves the setting over n frames and reports whether path has changed.
-func (s *glide) run(n int) bool {
-	if s.flat {
-		return false
-	}
-	s.flat = !s.Moving()
-	if s.flat {
-		n = tick
-	}
-	for i := range n {
-		s.Advance()
-		s.path[i] = s.Value
-	}
-	return true
-}
-
 // SetParam sets row i of the stage (param.GlueOn…) to a plain value.
 func (g *Glue) SetParam(i int, v float64) {
 	g.setDefaults()
@@ -120,7 +88,7 @@ func (g *Glue) setDefaults() {
 func (g *Glue) glide(i int, v, seconds float64) {
 	s := &g.glides[i]
 	if !g.started || (g.idle() && i != on) {
-		s.jump(v)
+		s.Jump(v)
 		switch i {
 		case link:
 			g.joined = v == 1
@@ -132,7 +100,6 @@ func (g *Glue) glide(i int, v, seconds float64) {
 		return
 	}
 	s.Glide(v, dynamics.RampFrames(seconds, g.rate))
-	s.flat = s.flat && !s.Moving()
 	if i == attack || i == release {
 		g.timed = false
 	}
@@ -149,7 +116,7 @@ func (g *Glue) setOn(yes bool) {
 // settle takes all settings at once and forgets all that was heard.
 func (g *Glue) settle() {
 	for i := range g.glides {
-		g.glides[i].settle()
+		g.glides[i].Settle()
 	}
 	g.setTimes()
 	g.tuneHighPass()

@@ -23,13 +23,6 @@ import "math"
 // threshold below which another formula takes over.
 const width = 35.0 / 16
 
-// sigmoid is s(u).
-func sigmoid(u float64) float64 {
-	t := u / width
-	s2 := 1 + t*t
-	return width * t * (16*s2*s2*s2 + 8*s2*s2 + 6*s2 + 5) / (35 * s2 * s2 * s2 * math.Sqrt(s2))
-}
-
 // sigmoidSlope is s'(u).
 func sigmoidSlope(u float64) float64 {
 	t := u / width

@@ -7,13 +7,14 @@ import (
 
 	"lacquer/dsp/dynamics"
 	"lacquer/dsp/filter"
+	"lacquer/dsp/param"
 )
 
 const (
 	// stretch is the grid, counted from Reset, on which decayed states are
 	// flushed and auto gain is renewed. It bounds the frames that are worked on
 	// at once, too.
-	stretch = 64
+	stretch = dynamics.PathFrames
 
 	glideTime = 0.030 // s, of a setting that moves
 	fadeTime  = 0.030 // s, of the crossfade to another sound
@@ -89,7 +90,7 @@ func (s *Saturation) Prepare(rate float64, maxFrames int) {
 func (s *Saturation) Reset() {
 	s.started, s.frame, s.changing = false, 0, 0
 	for i := range s.paths {
-		s.paths[i].jump(s.paths[i].Target())
+		s.paths[i].Settle()
 	}
 	for c := range s.input {
 		clear(s.input[c])
@@ -112,6 +113,16 @@ func (s *Saturation) Follow(live *Saturation) {
 // Latency in frames, of the oversampling: the same whether it is on or off,
 // live or offline.
 func (s *Saturation) Latency() int { return s.latency }
+
+// Lag is how many frames behind the stage's input row i acts: the curve and
+// what is before it hear the input, all else what comes out a latency later.
+func (s *Saturation) Lag(i int) int {
+	switch i {
+	case param.SatDrive, param.SatBias, param.SatTone, param.SatFocusLow, param.SatFocusHigh:
+		return 0
+	}
+	return s.latency
+}
 
 // Tail is for how many frames more than Latency something may come of silence:
 // 120 dB of decay of the filter that blocks DC, and of what is left on the
@@ -240,13 +251,13 @@ func (s *Saturation) residual(x, dry *[2][]float64) *[2][]float64 {
 func (s *Saturation) add(residual, x, dry *[2][]float64) {
 	p := &s.paths[mix]
 	for c, to := range x {
-		if residual == nil || (p.flat && p.at[0] == 0) {
+		if residual == nil || (p.Flat && p.At[0] == 0) {
 			copy(to, dry[c])
 			continue
 		}
 		d := dry[c]
 		for i, v := range residual[c] {
-			to[i] = d[i] + float64(p.at[i]*v)
+			to[i] = d[i] + float64(p.At[i]*v)
 		}
 	}
 }

@@ -69,11 +69,10 @@ func (s *Saturation) setDefaults() {
 func (s *Saturation) glide(i int, v float64) {
 	p := &s.paths[i]
 	if !s.started || s.silent() {
-		p.jump(v)
+		p.Jump(v)
 		return
 	}
 	p.Glide(v, dynamics.RampFrames(glideTime, s.rate))
-	p.flat = p.flat && !p.Moving()
 }
 
 // silent reports whether no voice is heard or about to be.

@@ -145,6 +145,39 @@ func TestLatency(t *testing.T) {
 	}
 }
 
+// TestLag: a change made Lag frames after a frame came in acts on that frame.
+func TestLag(t *testing.T) {
+	const rate, at = 48000, 5000
+	for index, v := range (settings{param.SatMix: 100, param.SatHeadBump: 6, param.SatDrive: 20, param.SatOn: 0}) {
+		render := func(change bool) []float64 {
+			set := plain(param.Tape, settings{param.SatDrive: 6})
+			if index == param.SatMix {
+				set[param.SatMix] = 0
+			}
+			s := prepared(rate, set)
+			l, r := program(2*at, rate, 0.8)
+			n := at + s.Lag(index)
+			s.Process(l[:n], r[:n])
+			if change {
+				s.SetParam(index, v)
+			}
+			s.Process(l[n:], r[n:])
+			return l
+		}
+		x, y := render(false), render(true)
+		first := 0
+		for x[first] == y[first] {
+			first++
+		}
+		latency := prepared(rate, nil).Latency()
+		t.Logf("%s: acts from frame %+d on", rowOf(index).Key, first-latency-at)
+		// The filters of the oversampling spread what comes before them.
+		if from := first - latency - at; from > 3 || from < -latency || (index != param.SatDrive && from < 0) {
+			t.Errorf("%s: acts from frame %+d on", rowOf(index).Key, from)
+		}
+	}
+}
+
 // TestDC: curves that are not symmetrical leave none.
 func TestDC(t *testing.T) {
 	const rate = 48000
@@ -209,6 +242,9 @@ func automation(rng *rand.Rand, frames, changes int) (at []int, row []int, value
 		if p.Stepped() {
 			v = math.Round(v)
 		}
+		if rng.IntN(3) == 0 {
+			v = p.Default // where parts of the stage come to rest
+		}
 		if i == param.SatOn {
 			v = float64(rng.IntN(4)) // mostly on
 		}
@@ -221,7 +257,7 @@ func automation(rng *rand.Rand, frames, changes int) (at []int, row []int, value
 func TestBlocks(t *testing.T) {
 	const rate, frames = 44100, 60000
 	rng := rand.New(rand.NewPCG(5, 6))
-	at, row, value := automation(rng, frames, 120)
+	at, row, value := automation(rng, frames, 250)
 	render := func(size func() int) (l, r []float64) {
 		s := prepared(rate, settings{param.SatOn: 1, param.SatType: param.Tape, param.SatDrive: 6})
 		l, r = program(frames, rate, 0.8)

@@ -69,20 +69,21 @@ func TestAgainstTheEquation(t *testing.T) {
 	}
 	for _, bias := range []float64{-1, 0, 1} {
 		for _, amplitude := range []float64{0.1, 0.5, 2} {
+			const shape, k, alpha = 0.4, 0.4909090909090909, 0.010181818181818181
 			g := newMagnet(bias)
 			c := g.c
 			// dMirr/dH and M of the implicit M = Mirr + c(Man − Mirr).
 			whole := func(field, irr float64) (man, m float64) {
 				m = irr
 				for range 40 {
-					man, _ = langevin((field + coupling*m) / tapeShape)
+					man, _ = langevin((field + alpha*m) / shape)
 					m = irr + c*(man-irr)
 				}
 				return man, m
 			}
 			slope := func(field, irr, direction float64) float64 {
 				man, _ := whole(field, irr)
-				return max(0, (man-irr)*direction) / coercivity
+				return max(0, (man-irr)*direction) / k
 			}
 			const quarter = 1000
 			irr := 0.0

@@ -25,15 +25,15 @@ type character struct {
 
 // The emphasis before the curve is taken back behind it. That of tape is the
 // record equalisation of 15 in/s, 35 µs (IEC 60094), up to 6 dB: above 4.5 kHz
-// the tape is driven harder, so that highs are softened first. That of the transformer
-// makes flux of voltage: between 40 and 640 Hz it is the integral, and lows
-// reach the bend of the core long before the highs do; 160 Hz is where drive
-// counts as it says.
+// the tape is driven harder, so that highs are softened first. That of the
+// transformer makes flux of voltage: between 20 and 320 Hz it is the integral,
+// and lows reach the bend of the core long before the highs do; 80 Hz is where
+// drive counts as it says.
 var characters = [...]character{
 	param.Soft:        {tilt: 1, level: 1, loss: 4},
 	param.Tape:        {centre: 6430, tilt: math.Sqrt2, level: math.Sqrt2, loss: 4},
 	param.Tube:        {tilt: 1, level: 1, loss: 3},
-	param.Transformer: {centre: 160, tilt: 0.25, level: 1, loss: 2.7},
+	param.Transformer: {centre: 80, tilt: 0.25, level: 1, loss: 2.7},
 }
 
 const (
@@ -135,10 +135,10 @@ func (v *voice) run(s *Saturation, x, dry *[2][]float64) *[2][]float64 {
 // cutBand leaves of x what the focus is on.
 func (v *voice) cutBand(s *Saturation, x *[2][]float64) {
 	low, high := &s.paths[focusLow], &s.paths[focusHigh]
-	if low.flat && high.flat {
+	if low.Flat && high.Flat {
 		v.focus.run(x)
 	} else {
-		v.focus.runMoving(x, low.at[:], high.at[:], s.rate)
+		v.focus.runMoving(x, low.At[:], high.At[:], s.rate)
 	}
 }
 
@@ -148,12 +148,12 @@ func (v *voice) tilts(s *Saturation, x *[2][]float64, side int) {
 		v.emphasis[side].run(x)
 	}
 	switch p := &s.paths[tone]; {
-	case !p.flat:
-		v.tone[side].runTilting(x, s.toneIntegrator, p.at[:], side == 1)
-	case p.at[0] == 1:
+	case !p.Flat:
+		v.tone[side].runTilting(x, s.toneIntegrator, p.At[:], side == 1)
+	case p.At[0] == 1:
 		v.tone[side].reset()
 	default:
-		t := p.at[0]
+		t := p.At[0]
 		if side == 1 {
 			t = 1 / t
 		}
@@ -166,14 +166,14 @@ func (v *voice) tilts(s *Saturation, x *[2][]float64, side int) {
 func multiply(x *[2][]float64, drive *path, level float64) {
 	for c := range x {
 		x := x[c]
-		if drive.flat {
-			g := drive.at[0] * level
+		if drive.Flat {
+			g := drive.At[0] * level
 			for i := range x {
 				x[i] *= g
 			}
 			continue
 		}
-		for i, g := range drive.at[:len(x)] {
+		for i, g := range drive.At[:len(x)] {
 			x[i] *= float64(g * level)
 		}
 	}
@@ -183,14 +183,14 @@ func multiply(x *[2][]float64, drive *path, level float64) {
 func divide(x *[2][]float64, drive *path, level float64) {
 	for c := range x {
 		x := x[c]
-		if drive.flat {
-			g := 1 / (drive.at[0] * level)
+		if drive.Flat {
+			g := 1 / (drive.At[0] * level)
 			for i := range x {
 				x[i] *= g
 			}
 			continue
 		}
-		for i, g := range drive.at[:len(x)] {
+		for i, g := range drive.At[:len(x)] {
 			x[i] *= 1 / float64(g*level)
 		}
 	}
@@ -209,10 +209,10 @@ func (v *voice) bend(s *Saturation, x *[2][]float64) {
 		}
 	}
 	p := &s.paths[bias]
-	if n := len(x[0]); p.flat {
-		v.bendFrames(p.at[0], 0, n)
+	if n := len(x[0]); p.Flat {
+		v.bendFrames(p.At[0], 0, n)
 	} else {
-		for i, b := range p.at[:n] {
+		for i, b := range p.At[:n] {
 			v.bendFrames(b, i, i+1)
 		}
 	}
@@ -254,7 +254,7 @@ func (v *voice) liftLows(s *Saturation, residual, dry *[2][]float64) {
 	if v.kind != param.Tape {
 		return
 	}
-	if p.flat && p.at[0] == 0 {
+	if p.Flat && p.At[0] == 0 {
 		v.bump[0].Reset()
 		v.bump[1].Reset()
 		return
@@ -266,7 +266,7 @@ func (v *voice) liftLows(s *Saturation, residual, dry *[2][]float64) {
 		}
 		v.bump[c].Process(low, low)
 		for i, b := range low {
-			r[i] += float64(p.at[i] * b)
+			r[i] += float64(p.At[i] * b)
 		}
 	}
 }

@@ -2,7 +2,7 @@
 // fast as it can: 32-bit float stereo at 48 kHz from standard input to standard
 // output. It is what scripts/peers times beside the filters of others.
 //
-//	stage none|eq|multiband|glue|saturation|maximizer|chain ["MODULE/NAME=VALUE"...] <IN >OUT
+//	stage none|eq|multiband|glue|saturation|clipper|maximizer|chain ["MODULE/NAME=VALUE"...] <IN >OUT
 //
 // or any plugin, set as lacquer render --set does:
 //
@@ -29,6 +29,7 @@ import (
 	"gonum.org/v1/gonum/dsp/fourier"
 
 	"lacquer/dsp/chain"
+	"lacquer/dsp/clipper"
 	"lacquer/dsp/eq"
 	"lacquer/dsp/glue"
 	"lacquer/dsp/limiter"
@@ -55,6 +56,7 @@ var stages = map[string]struct {
 	"multiband":  {param.Multiband, func() chain.Stage { return new(multiband.Multiband) }},
 	"glue":       {param.Glue, func() chain.Stage { return new(glue.Glue) }},
 	"saturation": {param.Saturation, func() chain.Stage { return new(saturation.Saturation) }},
+	"clipper":    {param.Clipper, func() chain.Stage { return new(clipper.Clipper) }},
 	"maximizer":  {param.Maximizer, func() chain.Stage { return limiter.New() }},
 }
 
@@ -65,7 +67,7 @@ func main() {
 		return
 	}
 	if len(os.Args) < 2 {
-		log.Fatal("usage: stage none|eq|multiband|glue|saturation|maximizer|chain [MODULE/NAME=VALUE...] | stage octaves IN OUT")
+		log.Fatal("usage: stage NAME|FILE.clap [MODULE/NAME=VALUE...] | stage octaves IN OUT")
 	}
 	st, err := ready(os.Args[1], os.Args[2:])
 	if err == nil {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 
+	"lacquer/dsp/tone"
 	"lacquer/host/engine"
 )
 
@@ -73,24 +74,24 @@ func steady(l limiter, parts []partial) ([]float64, error) {
 			return 0, nil, err
 		}
 		p := parts[len(parts)-1]
-		a, _ := tone(x, p.hz/toneRate)
+		a, _ := tone.Fit(x, p.hz/toneRate)
 		return decibel(a/p.share) - db, x, nil
 	}
 	rest, _, err := gain(quietly)
 	if err != nil {
 		return nil, err
 	}
-	db := ceilingDB + reduction + 0.0
+	db := float64(ceilingDB + reduction)
 	for range mostTries {
 		g, x, err := gain(db)
 		if err != nil {
 			return nil, err
 		}
-		if off := reduction - (rest - g); math.Abs(off) <= nearly {
+		off := reduction - (rest - g)
+		if math.Abs(off) <= nearly {
 			return x, nil
-		} else {
-			db += off
 		}
+		db += off
 	}
 	return nil, fmt.Errorf("no steady reduction of %d dB", reduction)
 }
@@ -101,11 +102,8 @@ func distortion(l limiter, hz float64) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	a, rest := tone(x, hz/toneRate)
-	return decibel(rms(rest) * math.Sqrt2 / a), nil
+	return tone.Distortion(x, hz/toneRate), nil
 }
-
-const sidebands = 4 // on each side
 
 // intermodulation is the largest sideband of 1 kHz beside a low tone of which
 // the share is given, in dB below 1 kHz.
@@ -115,44 +113,5 @@ func intermodulation(l limiter, low, share float64) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	a, rest := tone(x, carrier/toneRate)
-	_, rest = tone(rest, low/toneRate)
-	worst := 0.0
-	for k := 1.0; k <= sidebands; k++ {
-		for _, hz := range []float64{carrier - k*low, carrier + k*low} {
-			b, _ := tone(rest, hz/toneRate)
-			worst = max(worst, b)
-		}
-	}
-	return decibel(worst / a), nil
-}
-
-// tone fits a·cos + b·sin of freq (a fraction of the rate) to x by least
-// squares and returns its amplitude; rest is what remains.
-func tone(x []float64, freq float64) (amplitude float64, rest []float64) {
-	var cc, cs, ss, xc, xs float64
-	for i, v := range x {
-		s, c := math.Sincos(2 * math.Pi * freq * float64(i))
-		cc += c * c
-		cs += c * s
-		ss += s * s
-		xc += v * c
-		xs += v * s
-	}
-	det := cc*ss - cs*cs
-	a, b := (xc*ss-xs*cs)/det, (xs*cc-xc*cs)/det
-	rest = make([]float64, len(x))
-	for i, v := range x {
-		s, c := math.Sincos(2 * math.Pi * freq * float64(i))
-		rest[i] = v - a*c - b*s
-	}
-	return math.Hypot(a, b), rest
-}
-
-func rms(x []float64) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += v * v
-	}
-	return math.Sqrt(sum / float64(len(x)))
+	return tone.Sidebands(x, carrier/toneRate, low/toneRate), nil
 }

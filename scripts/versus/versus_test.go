@@ -1,12 +1,12 @@
 package main
 
 import (
-	"io"
 	"math"
 	"math/rand/v2"
 	"testing"
 
 	"lacquer/dsp/loudness"
+	"lacquer/dsp/tone"
 	"lacquer/host/engine"
 )
 
@@ -81,41 +81,6 @@ func TestPeakMeterBesideTheReportMeter(t *testing.T) {
 	}
 }
 
-// cubic adds a third harmonic, of the given share for a tone at 0 dB.
-type cubic struct{ third float64 }
-
-func (c cubic) run(rate int, src engine.Source, dst engine.Sink) error {
-	x := [][]float64{make([]float64, block), make([]float64, block)}
-	for {
-		n, err := src.Read(x)
-		out := [][]float64{x[0][:n], x[1][:n]}
-		for _, channel := range out {
-			for i, v := range channel {
-				channel[i] = v + c.third*(4*v*v*v-3*v) // 4v³ - 3v is cos 3x for v = cos x
-			}
-		}
-		if e := dst.Write(out); e != nil {
-			return e
-		}
-		if err == io.EOF {
-			return nil
-		}
-	}
-}
-
-func TestToneReadsAHarmonic(t *testing.T) {
-	x, err := lastSecond(cubic{0.001}, []partial{{997, 1}}, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, rest := tone(x, 997.0/toneRate)
-	got := decibel(rms(rest) * math.Sqrt2 / a)
-	t.Logf("%.4f dB, want -60", got)
-	if math.Abs(got+60) > 0.001 {
-		t.Errorf("a third harmonic of -60 dB reads %.4f dB", got)
-	}
-}
-
 // compress gives half of every dB of the whole above -20.
 type compress struct{}
 
@@ -129,7 +94,7 @@ func (compress) run(rate int, src engine.Source, dst engine.Sink) error {
 			all[c] = append(all[c], x[c][:n]...)
 		}
 	}
-	level := decibel(rms(all[0]))
+	level := decibel(tone.RMS(all[0]))
 	gain := math.Pow(10, -max(0, level+20)/2/20)
 	for c := range all {
 		for i := range all[c] {
@@ -137,6 +102,24 @@ func (compress) run(rate int, src engine.Source, dst engine.Sink) error {
 		}
 	}
 	return dst.Write(all[:])
+}
+
+// A limiter that only compresses is clean, and is measured where it reduces by
+// 6 dB, here 12 dB above where it begins.
+func TestSteadyTones(t *testing.T) {
+	x, err := steady(compress{}, []partial{{60, 0.5}, {1000, 0.5}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, _ := tone.Fit(x, 1000.0/toneRate)
+	got := decibel(tone.RMS(x))
+	t.Logf("%.3f dB of 1 kHz, %.3f dB RMS in all", decibel(a), got)
+	if want := -20.0 + reduction; math.Abs(got-want) > 2*nearly {
+		t.Errorf("the output is at %.3f dB RMS, want %.3f", got, want)
+	}
+	if thd, err := distortion(compress{}, 997); err != nil || thd > -200 {
+		t.Errorf("THD+N %.1f dB, %v", thd, err)
+	}
 }
 
 func TestReachFindsTheGain(t *testing.T) {
