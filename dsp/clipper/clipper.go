@@ -107,8 +107,17 @@ func (c *Clipper) Reset() {
 // at 48 kHz, fewer at higher rates.
 func (c *Clipper) Latency() int { return c.channels[0].over.Latency() }
 
-// Tail is how many frames the filters go on after silence has come in.
-func (c *Clipper) Tail() int { return 2 * c.Latency() }
+// Tail is how many frames the filters ring: they are symmetric.
+func (c *Clipper) Tail() int { return c.Latency() }
+
+// Lag is by how many frames row i acts behind the input: the switch fades what
+// comes out.
+func (c *Clipper) Lag(i int) int {
+	if i == param.ClipOn {
+		return c.Latency()
+	}
+	return 0
+}
 
 // Reduction tells by how many dB the larger channel of a frame has become
 // smaller; what is below the knee counts as the knee.

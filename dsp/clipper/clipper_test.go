@@ -290,7 +290,7 @@ func TestSilence(t *testing.T) {
 	c.Process(l, r)
 	l, r = make([]float64, 3000), make([]float64, 3000)
 	c.Process(l, r)
-	for i := c.Tail(); i < len(l); i++ {
+	for i := c.Latency() + c.Tail(); i < len(l); i++ {
 		if l[i] != 0 || r[i] != 0 {
 			t.Fatalf("frame %d of silence: %g", i, l[i])
 		}

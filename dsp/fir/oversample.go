@@ -13,9 +13,9 @@ const OversamplerFrames = 128
 // of that band are 110 dB down.
 //
 // It is made for the residual r(u) = f(u) − u of a nonlinear f, which goes
-// around it: y = Delayed + Down(r(Up(x))). The oversampled signal
-// u lies in phases: At(k) holds, of each frame, the k-th of its values. There
-// is nothing to interleave, and neighbours of a frame fill a vector.
+// around it: y = Delayed + Down(r(Up(x))). The oversampled signal u lies in
+// phases: At(k) holds, of each frame, the k-th of its values. There is nothing
+// to interleave, and values of neighbouring frames fill a vector.
 //
 //	o.Up(x)
 //	for p := range o.Factor() {

@@ -7,16 +7,17 @@ import (
 )
 
 const (
-	binTime   = 0.050 // s, of one entry of the guard's memory
-	bins      = 20    // in the guard's window, 1 s: 3 s of short-term loudness are three of them
-	ahead     = 8     // bins that the guard thinks ahead
-	nowTime   = 0.050 // s, time constant of what the signal is like now
-	closing   = 0.010 // s, time constants of the gain
-	opening   = 1.0
-	leaving   = 0.100 // s, of the gain when the guard is switched off
-	inaudible = 1e-6  // what a gain may lack to 1
-	margin    = 0.03  // LU below the figure chosen
-	silence   = -70   // LUFS below which nothing changes
+	binTime    = 0.050 // s, of one entry of the guard's memory
+	bins       = 20    // in the guard's window, 1 s: 3 s of short-term loudness are three of them
+	ahead      = 8     // bins that the guard thinks ahead
+	nowTime    = 0.050 // s, time constant of what the signal is like now
+	closing    = 0.010 // s, time constants of the gain
+	opening    = 1.0
+	leaving    = 0.100 // s, of the gain when the guard is switched off
+	inaudible  = 1e-6  // what a gain may lack to 1
+	silentGain = 1e-10
+	margin     = 0.03 // LU below the figure chosen
+	silence    = -70  // LUFS below which nothing changes
 )
 
 // guard turns the side down so far that a fold-down to mono loses no more than
@@ -27,8 +28,9 @@ const (
 // so the side may have k = 10^(loss/10)−1 times the power of the mid. The guard
 // keeps a balance of what the mid has allowed, k·m, and of what the side has
 // taken, over the past; it sets a gain with which no window of 1 s that ends
-// within the next 0.4 s would end in debt if mid and side went on as they are. A moment of width that the second around it can pay for is
-// let through; what came too quickly for the gain is paid back.
+// within the next 0.4 s would end in debt if mid and side went on as they are.
+// A moment of width that the second around it can pay for is let through; what
+// came too quickly for the gain is paid back.
 type guard struct {
 	on    bool
 	ratio float64 // k
@@ -141,8 +143,11 @@ func (g *guard) renew() {
 	}
 	g.from = g.gain
 	g.gain += g.step()
-	if math.Abs(1-g.gain) < inaudible && g.goal >= 1 {
+	switch {
+	case math.Abs(1-g.gain) < inaudible && g.goal >= 1:
 		g.gain = 1
+	case g.gain < silentGain:
+		g.gain = 0
 	}
 	for c := range g.weighting[0] {
 		g.weighting[0][c].Flush()

@@ -193,3 +193,21 @@ func TestGuardOpensSlowly(t *testing.T) {
 		t.Errorf("opens by %g a tick, to %g", step, before)
 	}
 }
+
+// TestGuardWithoutMono: sound that is out of phase throughout has nothing that
+// a fold-down could keep, and becomes silent.
+func TestGuardWithoutMono(t *testing.T) {
+	l, r := noise(2*48000, 15)
+	for i := range l {
+		r[i] = -l[i]
+	}
+	s := prepared(48000, settings{param.StereoGuard: 1, param.StereoGuardLoss: 12})
+	s.Process(l, r)
+	second := 0.0
+	for i := 48000; i < len(l); i++ {
+		second = max(second, math.Abs(l[i]))
+	}
+	if !(second < 1e-6) || l[len(l)-1] != 0 {
+		t.Errorf("%g after 1 s, %g at last", second, l[len(l)-1])
+	}
+}

@@ -35,3 +35,37 @@ func join(l, r, mid, side []float64) {
 	}
 	joinScalar(l[n:], r[n:], mid[n:], side[n:])
 }
+
+// process filters x into to.
+func (f *side) process(to, x []float64) {
+	if hasVector {
+		f.processVector(to, x)
+	} else {
+		f.processScalar(to, x)
+	}
+}
+
+// processVector is processScalar with both splits in one vector.
+func (f *side) processVector(to, x []float64) {
+	to = to[:len(x)]
+	low, high, bass := &f.low, &f.high, f.bass
+	a, b1, b2 := pair(low.a, high.a), pair(low.b1, high.b1), pair(low.b2, high.b2)
+	band, deep := pair(low.band, high.band), pair(low.deep, high.deep)
+	s1, s2 := pair(low.s1, high.s1), pair(low.s2, high.s2)
+	for i, in := range x {
+		v := archsimd.BroadcastFloat64x2(in).Sub(s2)
+		t1 := a.Mul(s1).Add(b1.Mul(v))
+		t2 := s2.Add(b1.Mul(s1).Add(b2.Mul(v)))
+		out := band.Mul(s1.Add(t1)).Add(deep.Mul(s2.Add(t2)))
+		s1, s2 = t1, t2
+		y := float64(f.direct*in) + (out.GetElem(0) + out.GetElem(1))
+		to[i] = y + bass.step(y)
+	}
+	low.s1, high.s1 = s1.GetElem(0), s1.GetElem(1)
+	low.s2, high.s2 = s2.GetElem(0), s2.GetElem(1)
+	f.bass = bass
+}
+
+func pair(a, b float64) archsimd.Float64x2 {
+	return archsimd.LoadFloat64x2(&[2]float64{a, b})
+}

@@ -86,8 +86,8 @@ func (s *section) tune(freq, rate float64) {
 	s.a, s.b1, s.b2 = 2*a1-1, 2*g*a1, 2*g*g*a1
 }
 
-// process filters x into to.
-func (f *side) process(to, x []float64) {
+// processScalar filters x into to.
+func (f *side) processScalar(to, x []float64) {
 	to = to[:len(x)]
 	low, high, bass := f.low, f.high, f.bass
 	for i, v := range x {
