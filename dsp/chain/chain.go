@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"lacquer/dsp/analysis"
+	"lacquer/dsp/clipper"
 	"lacquer/dsp/dynamics"
 	"lacquer/dsp/loudness"
 	"lacquer/dsp/param"
@@ -75,6 +76,7 @@ type Chain struct {
 	slots     []*slot   // in the order of the signal
 	all       []*slot   // these and those in the rack
 	rack      *rack
+	clipper   clipper.Clipper
 	in, out   meter
 	monitor   monitor
 	latency   int
@@ -94,7 +96,10 @@ func New() *Chain {
 // SetOffline tells whether the chain is to render rather than to play: stages
 // may then take more time and latency for better sound. It takes effect in
 // Prepare.
-func (c *Chain) SetOffline(offline bool) { c.rack.setOffline(offline) }
+func (c *Chain) SetOffline(offline bool) {
+	c.rack.setOffline(offline)
+	c.clipper.SetOffline(offline)
+}
 
 // Prepare makes the chain ready for a sample rate in Hz and blocks of up to
 // maxFrames (longer ones work too). Parameters that change the latency take

@@ -35,7 +35,10 @@ func everythingOn(c *Chain) {
 		"eq.3.dynamic": 1, "eq.3.threshold": -40, "eq.7.dynamic": 1, "eq.7.reference": param.Relative, "eq.7.threshold": 3,
 		"multiband.on": 1, "multiband.1.threshold": -30, "multiband.2.mode": 1, "multiband.3.mode": 2, "multiband.4.mode": 3, "multiband.link": 50,
 		"glue.on": 1, "glue.threshold": -24, "glue.link": 70, "glue.mix": 80, "glue.automakeup": 1,
-		"maximizer.drive": 9, "maximizer.link": 60,
+		"saturation.on": 1, "saturation.type": param.Tape, "saturation.drive": 6, "saturation.focus": param.Lows, "saturation.mix": 70,
+		"stereo.width.low": 60, "stereo.width.high": 140, "stereo.monobass": 1, "stereo.balance": 1, "stereo.rotation": -3, "stereo.guard": 1,
+		"clipper.on": 1, "clipper.threshold": -3,
+		"maximizer.drive": 9, "maximizer.link": 60, "maximizer.transientlink": 50,
 		"output.trim": -0.5, "output.dither": 1, "output.shaping": 2,
 	} {
 		set(c, key, v)

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	glideTime = 0.030 // s, of threshold and knee
+	glideTime = 0.008 // s, of each of the lags of threshold and knee
 	fadeTime  = 0.015 // s, of the switch
 
 	// What the oversampled rate is at least, in Hz, as far as 8 times in real
@@ -41,7 +41,7 @@ type Clipper struct {
 	started  bool // a frame has passed since Reset
 	offline  bool
 
-	threshold, knee dynamics.Ramp // dB
+	threshold, knee dynamics.Lag  // dB
 	on              dynamics.Ramp // share of the part that is taken off
 	wait            int           // frames before on may rise: until that part is whole
 
@@ -71,6 +71,8 @@ func (c *Clipper) SetOffline(offline bool) { c.offline = offline }
 func (c *Clipper) Prepare(rate float64, maxFrames int) {
 	c.setDefaults()
 	c.rate = rate
+	c.threshold.Prepare(glideTime * rate)
+	c.knee.Prepare(glideTime * rate)
 	times := c.factor()
 	for i := range c.channels {
 		c.channels[i].over.Prepare(rate, times, order)
@@ -93,9 +95,9 @@ func (c *Clipper) factor() int {
 // Reset clears the history; settings under way are taken at once.
 func (c *Clipper) Reset() {
 	c.started, c.settled, c.wait = false, false, 0
-	for _, r := range []*dynamics.Ramp{&c.threshold, &c.knee, &c.on} {
-		r.Settle()
-	}
+	c.threshold.Settle()
+	c.knee.Settle()
+	c.on.Settle()
 	for i := range c.channels {
 		c.channels[i].over.Reset()
 		c.channels[i].later[0] = 0
@@ -154,11 +156,11 @@ func (c *Clipper) setDefaults() {
 func (c *Clipper) idle() bool { return c.on.Value == 0 && c.on.Target() == 0 }
 
 // glide moves a setting of the curve, at once where nobody can hear it.
-func (c *Clipper) glide(r *dynamics.Ramp, v float64) {
+func (c *Clipper) glide(l *dynamics.Lag, v float64) {
 	if !c.started || c.idle() {
-		r.Jump(v)
+		l.Jump(v)
 	} else {
-		r.Glide(v, dynamics.RampFrames(glideTime, c.rate))
+		l.Glide(v)
 	}
 	c.settled = false
 }

@@ -3,23 +3,19 @@ package limiter
 import "math"
 
 const (
-	bassTicks    = 3000  // Hz, about how often the levels are compared
-	bassCorner   = 120   // Hz, below which is bass
-	bassMemory   = 0.1   // s, time constant of the levels' fall
-	bassSome     = 0.4   // share of the peaks from which bass counts
-	bassMost     = 0.7   // and from which it rules
-	shortestHold = 1e-3  // s, beyond the look-ahead
-	bassWindow   = 13e-3 // s, hold and look-ahead where bass rules: half a period of 38 Hz
-	silent       = 1e-9  // level below which nothing is compared
-	flushed      = 1e-30 // state that is no more than a denormal to come
+	bassTicks  = 3000  // Hz, about how often the levels are compared
+	bassCorner = 120   // Hz, below which is bass
+	bassMemory = 0.1   // s, time constant of the levels' fall
+	silent     = 1e-9  // level below which nothing is compared
+	flushed    = 1e-30 // state that is no more than a denormal to come
 )
 
-// bass decides how long the reduction is held beyond the look-ahead. A low
-// note that is let go of between its crests is distorted and modulates what
-// plays above it. So the peak levels below 120 Hz and of everything are
-// compared, and where the lows make up much of the peaks, the hold grows until
-// with the look-ahead it spans half a period of low notes: their reduction then
-// stands still. The rest keeps the short hold, which is louder.
+// bass tells how much of the peaks is bass, which decides how long a reduction
+// is held. A low note that is let go of between its crests is distorted and
+// modulates what plays above it. So the peak levels below 120 Hz and of
+// everything are compared, and where the lows make up much of the peaks, the
+// hold grows until with the attack it spans half a period of low notes: their
+// reduction then stands still. The rest keeps the short hold, which is louder.
 type bass struct {
 	every, count       int // samples a tick, samples into it
 	sum                [2]float64
@@ -27,34 +23,29 @@ type bass struct {
 	low                [2]lowPass
 	lowLevel, allLevel float64
 	fall               float64 // of the levels, per tick
-	shortest, longest  float64 // hold in samples
-	hold               int     // in samples
+	share              float64 // level of the lows by that of everything
 }
 
-// prepare sets the detector up for a rate in Hz and a look-ahead of span
-// samples.
-func (b *bass) prepare(rate float64, span int) {
+// prepare sets the detector up for a rate in Hz.
+func (b *bass) prepare(rate float64) {
 	b.every = max(1, int(math.Round(rate/bassTicks)))
 	ticks := rate / float64(b.every)
 	for i := range b.low {
 		b.low[i].set(bassCorner / ticks)
 	}
 	b.fall = math.Exp(-1 / (bassMemory * ticks))
-	b.shortest = shortestHold * rate
-	b.longest = max(b.shortest, bassWindow*rate-float64(span))
 	b.reset()
 }
 
 func (b *bass) reset() {
-	b.count, b.peak, b.lowLevel, b.allLevel = 0, 0, 0, 0
+	b.count, b.peak, b.lowLevel, b.allLevel, b.share = 0, 0, 0, 0, 0
 	for i := range b.low {
 		b.sum[i] = 0
 		b.low[i].reset()
 	}
-	b.hold = int(math.Round(b.shortest))
 }
 
-// process listens to the driven channels and the larger of their squared
+// process listens to the channels and the larger of their squared
 // peaks.
 func (b *bass) process(l, r []float32, squared []float32) {
 	for len(squared) > 0 {
@@ -89,9 +80,7 @@ func (b *bass) tick() {
 	if b.allLevel < silent {
 		b.lowLevel, b.allLevel = 0, silent
 	}
-	share := b.lowLevel / b.allLevel
-	t := min(max((share-bassSome)/(bassMost-bassSome), 0), 1)
-	b.hold = int(math.Round(b.shortest + t*(b.longest-b.shortest)))
+	b.share = b.lowLevel / b.allLevel
 }
 
 // lowPass is a Butterworth low-pass of second order, as a trapezoidal state

@@ -6,30 +6,36 @@ import (
 	"math/rand/v2"
 	"os"
 	"testing"
+
+	"lacquer/dsp/param"
 )
 
 // mostOver is what the true peak may be over the ceiling, in dB. 0.05 is asked
 // of a limiter with this look-ahead; what is reached is guarded.
 const mostOver = 0.01
 
-// TestTruePeakCeiling checks every adversary at every rate; the ceilings take
-// turns. LACQUER_FULL=1 tries all combinations.
+// TestTruePeakCeiling checks every adversary at every rate; ceilings,
+// characters and block sizes take turns. LACQUER_FULL=1 tries all combinations.
 func TestTruePeakCeiling(t *testing.T) {
-	ceilings := []float64{-0.1, -0.3, -1, -2}
+	ceilings, blocks := []float64{-0.1, -0.3, -1, -2}, []int{4096, 64, 7, 1}
+	full := os.Getenv("LACQUER_FULL") != ""
 	worst, turn := math.Inf(-1), 0
 	for _, rate := range []float64{44100, 48000, 88200, 96000, 176400, 192000} {
 		for _, s := range adversaries {
 			x := s.make(rate)
-			for _, ceiling := range ceilings {
-				turn++
-				if os.Getenv("LACQUER_FULL") == "" && (turn/len(ceilings)+turn)%len(ceilings) != 0 {
-					continue
+			other := sine(rate, 1234, 0.3, 0, float64(len(x))/rate+1)[:len(x)]
+			for i, ceiling := range ceilings {
+				for character := range characters {
+					turn++
+					if !full && (i != turn/64%4 || character != turn/16%4) {
+						continue
+					}
+					m := prepared(rate, 0, ceiling)
+					m.SetCharacter(character)
+					l, _ := render(m, x, other, blocks[(turn+turn/16)%4])
+					over := checkCeiling(t, fmt.Sprintf("%s at %g Hz, ceiling %g, character %d", s.name, rate, ceiling, character), l, ceiling)
+					worst = max(worst, over)
 				}
-				m := prepared(rate, 0, ceiling)
-				other := sine(rate, 1234, 0.3, 0, float64(len(x))/rate+1)[:len(x)]
-				l, _ := render(m, x, other, 4096)
-				over := checkCeiling(t, fmt.Sprintf("%s at %g Hz, ceiling %g", s.name, rate, ceiling), l, ceiling)
-				worst = max(worst, over)
 			}
 		}
 	}
@@ -67,10 +73,12 @@ func TestCeilingUnderAutomation(t *testing.T) {
 			limit := make([]float64, len(out))
 			for from := 0; from < len(out); {
 				to := min(from+1+rng.IntN(300), len(out))
-				m.SetDrive(rng.Float64()*24 - 6)
+				m.SetParam(param.MaxDrive, rng.Float64()*24-6)
 				m.SetCeiling(-4 * rng.Float64())
 				m.SetRelease(10 + 100*rng.Float64())
 				m.SetLink(100 * rng.Float64())
+				m.SetTransientLink(100 * rng.Float64())
+				m.SetCharacter(rng.IntN(len(characters)))
 				for i := from; i < to; i++ { // one frame at a time, to watch the ramp
 					m.Process(out[i:i+1], right[i:i+1])
 					limit[i] = m.ceiling.Value

@@ -24,6 +24,12 @@ func (d *delay[T]) fill(v T) {
 	}
 }
 
+// copyFrom takes over the past of another delay of the same size.
+func (d *delay[T]) copyFrom(o *delay[T]) {
+	copy(d.buf[:o.end], o.buf[:o.end])
+	d.end = o.end
+}
+
 // next returns the place for the next n <= chunk values.
 func (d *delay[T]) next(n int) []T {
 	if d.end+n > len(d.buf) {

@@ -22,13 +22,11 @@ func (d *detector) reset() {
 // lag is how many samples the peaks are behind the signal.
 func (d *detector) lag() int { return d.peaks.Half() }
 
-// process writes the squared peaks around the samples x·gain, lag samples ago.
-func (d *detector) process(squared []float32, x, gain []float64) {
-	n := len(x)
-	gain = gain[:n]
-	in := d.history.next(n)
+// process writes the squared peaks around the samples x, lag samples ago.
+func (d *detector) process(squared []float32, x []float64) {
+	in := d.history.next(len(x))
 	for i, v := range x {
-		in[i] = float32(v * gain[i])
+		in[i] = float32(v)
 	}
-	d.peaks.Squared(squared[:n], d.history.past(0, n+2*d.lag()))
+	d.peaks.Squared(squared[:len(x)], d.history.past(0, len(x)+2*d.lag()))
 }

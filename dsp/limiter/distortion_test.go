@@ -3,13 +3,16 @@ package limiter
 import (
 	"math"
 	"testing"
+
+	"lacquer/dsp/param"
 )
 
-// steady renders four seconds of x at the default settings with 6 dB over the
-// ceiling and returns the last second of the output.
-func steady(t *testing.T, rate float64, x []float64) []float64 {
+// steadily renders four seconds of x with 6 dB over the ceiling, otherwise at
+// the default settings, and returns the last second of the output.
+func steadily(t *testing.T, character int, rate float64, x []float64) []float64 {
 	t.Helper()
 	m := prepared(rate, 0, -1)
+	m.SetCharacter(character)
 	out, _ := render(m, x, x, 512)
 	if got := m.Reduction().Now; math.Abs(got-6) > 0.6 {
 		t.Errorf("%.2f dB of reduction, want about 6", got)
@@ -20,43 +23,102 @@ func steady(t *testing.T, rate float64, x []float64) []float64 {
 // over6 is the peak that the ceiling of -1 dB reduces by 6 dB.
 var over6 = math.Pow(10, 5.0/20)
 
+func name(character int) string { return rows()[param.MaxCharacter].Steps[character] }
+
 func TestHarmonicDistortion(t *testing.T) {
 	for _, rate := range []float64{44100, 48000, 96000} {
-		for _, c := range []struct{ freq, most float64 }{
-			{25, -35}, {30, -45}, {40, -60}, {50, -60}, {63, -60}, {80, -60}, {100, -60}, {125, -60}, {160, -60}, {250, -70}, {500, -80}, {1000, -80}, {997, -80}, {5000, -80},
+		for _, c := range []struct{ freq, most, fast float64 }{
+			{25, -60, -40}, {30, -80, -40}, {40, -100, -60}, {50, -100, -60}, {63, -100, -60}, {80, -100, -60},
+			{100, -100, -60}, {125, -100, -60}, {160, -100, -60}, {250, -100, -60}, {500, -100, -80},
+			{1000, -100, -100}, {997, -100, -100}, {5000, -100, -100},
 		} {
-			out := steady(t, rate, sine(rate, c.freq, over6, 0.3, 4))
-			a, rest := tone(out, c.freq/rate)
-			thd := decibels(rms(rest) * math.Sqrt2 / a)
-			t.Logf("%g Hz at %g: %.1f dB", c.freq, rate, thd)
-			if thd > c.most {
-				t.Errorf("%g Hz at %g: THD+N %.1f dB, want at most %g", c.freq, rate, thd, c.most)
+			for character := range characters {
+				if rate != 48000 && character != param.Transparent {
+					continue
+				}
+				out := steadily(t, character, rate, sine(rate, c.freq, over6, 0.3, 4))
+				a, rest := tone(out, c.freq/rate)
+				thd, most := decibels(rms(rest)*math.Sqrt2/a), c.most
+				if character == param.Punchy || character == param.Loud {
+					most = c.fast
+				}
+				t.Logf("%s, %g Hz at %g: %.1f dB", name(character), c.freq, rate, thd)
+				if thd > most {
+					t.Errorf("%s, %g Hz at %g: THD+N %.1f dB, want at most %g", name(character), c.freq, rate, thd, most)
+				}
 			}
 		}
 	}
 }
 
+// under is a low note with 1 kHz above it, which together have a peak of about
+// over6; the note has a share of it.
+func under(rate, note, share, seconds float64) []float64 {
+	x := sine(rate, note, share*over6, 0, seconds)
+	for i, v := range sine(rate, 1000, (1-share)*over6, 0, seconds) {
+		x[i] += v
+	}
+	return x
+}
+
+// sidebands is the largest of four on either side of 1 kHz, in dB re 1 kHz.
+func sidebands(rate, note float64, x []float64) float64 {
+	carrier, rest := tone(x, 1000/rate)
+	_, rest = tone(rest, note/rate)
+	worst := 0.0
+	for k := 1; k <= 4; k++ {
+		for _, f := range []float64{1000 - float64(k)*note, 1000 + float64(k)*note} {
+			a, _ := tone(rest, f/rate)
+			worst = max(worst, a)
+		}
+	}
+	return decibels(worst / carrier)
+}
+
+// TestIntermodulation checks that low notes do not modulate what plays above
+// them.
 func TestIntermodulation(t *testing.T) {
 	const rate = 48000.0
-	for _, bass := range []float64{40, 60, 80, 100, 150} {
-		for _, share := range []float64{0.8, 0.5} {
-			x := sine(rate, bass, share*over6, 0, 4)
-			for i, v := range sine(rate, 1000, (1-share)*over6, 0, 4) {
-				x[i] += v
+	most := [...]float64{param.Transparent: -80, param.Punchy: -55, param.Loud: -40, param.BassSafe: -80}
+	for character := range characters {
+		worst := math.Inf(-1)
+		for _, note := range []float64{30, 40, 60, 80, 100, 150} {
+			for _, share := range []float64{0.9, 0.8, 0.5} {
+				out := steadily(t, character, rate, under(rate, note, share, 4))
+				got := sidebands(rate, note, out)
+				t.Logf("%s, %g Hz at %g %%: sidebands %.1f dB", name(character), note, share*100, got)
+				worst = max(worst, got)
 			}
-			out := steady(t, rate, x)
-			carrier, rest := tone(out, 1000/rate)
-			worst := 0.0
-			for k := 1; k <= 4; k++ {
-				for _, f := range []float64{1000 - float64(k)*bass, 1000 + float64(k)*bass} {
-					a, _ := tone(rest, f/rate)
-					worst = max(worst, a)
-				}
+		}
+		if worst > most[character] {
+			t.Errorf("%s: sidebands %.1f dB, want at most %g", name(character), worst, most[character])
+		}
+	}
+}
+
+// TestBassOnset listens to the first moments of a low note that steps in below
+// 1 kHz. Before it is known to be steady, what holds it is the bass detector
+// alone: where the note is most of the peaks, no crunch is heard at all.
+func TestBassOnset(t *testing.T) {
+	const rate = 48000
+	first := [...]float64{param.Transparent: -70, param.Punchy: -35, param.Loud: -25, param.BassSafe: -100}
+	for character := range characters {
+		for _, note := range []float64{40, 50, 80} {
+			m := prepared(rate, 0, -1)
+			m.SetCharacter(character)
+			x := under(rate, note, 0.8, 1)
+			for i := range rate / 2 {
+				x[i] *= 0.1
 			}
-			got := decibels(worst / carrier)
-			t.Logf("%g Hz at %g %%: sidebands %.1f dB", bass, share*100, got)
-			if got > -40 {
-				t.Errorf("%g Hz, %g %%: sidebands %.1f dB, want at most -40", bass, share*100, got)
+			out, _ := render(m, x, x, 512)
+			after := func(seconds float64) float64 {
+				from := rate/2 + int(seconds*rate)
+				return sidebands(rate, note, out[from:from+rate/10])
+			}
+			begin, later := after(0.02), after(0.12)
+			t.Logf("%s, %g Hz: sidebands %.0f dB at first, %.0f dB after 0.12 s", name(character), note, begin, later)
+			if begin > first[character] || later > -50 {
+				t.Errorf("%s, %g Hz: sidebands %.1f dB at first, %.1f dB after 0.12 s, want at most %g and -50", name(character), note, begin, later, first[character])
 			}
 		}
 	}

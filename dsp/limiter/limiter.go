@@ -1,18 +1,19 @@
-// Package limiter is the maximizer: drive into a look-ahead limiter whose
-// output never passes the ceiling, true peaks included.
+// Package limiter is the maximizer: a look-ahead limiter whose output never
+// passes the ceiling, true peaks included, and the drive into it, which is a
+// stage by itself, because the clipper stands between them.
 //
-// A block's way: drive; true-peak detection; required reduction in dB; stereo
-// link; hold; release; look-ahead smoothing; and then the audio, which has
-// waited so long, times the gain. The audio is float64, the detection float32.
-// Below the ceiling the gain is exactly 1, so that the output is the input,
-// bit for bit, delayed.
+// A block's way through the limiter: true-peak detection; required reduction in
+// dB; hold; release; stereo link; look-ahead smoothing; and then the audio,
+// which has waited so long, times the gain. The audio is float64, the detection
+// float32. Below the ceiling the gain is exactly 1, so that the output is the
+// input, bit for bit, delayed.
 //
-// The guarantee needs no luck: hold and release only ever raise the reduction
-// above what is required, the smoother is a weighted mean of values each of
-// which is at least what the sample in question requires, and it is computed
-// in integers. What detection, 4 points a sample with a sinusoid through each
-// maximum, can miss is covered by aiming margin under the ceiling. A last
-// clamp to the ceiling guards against rounding alone.
+// The guarantee needs no luck: hold, release and link only ever raise the
+// reduction above what is required, the smoother is a weighted mean of values
+// each of which is at least what the sample in question requires, and it is
+// computed in integers. What detection, 4 points a sample with a sinusoid
+// through each maximum, can miss is covered by aiming margin under the ceiling.
+// A last clamp to the ceiling guards against rounding alone.
 package limiter
 
 import (
@@ -27,7 +28,7 @@ import (
 const (
 	chunk     = 64    // frames worked on at a time, and the grid of slow decisions
 	phases    = 4     // detection points per sample
-	smoothing = 20e-3 // s over which drive, ceiling and on/off move
+	smoothing = 20e-3 // s over which drive, ceiling, links, on/off and character move
 	margin    = 0.05  // dB by which the limiter aims lower than the ceiling
 )
 
@@ -38,47 +39,31 @@ type Limiter struct {
 	settings
 	rate    float64
 	latency int // frames
-	span    int // frames that the smoother spans
+	ahead   int // frames of look-ahead
 	count   uint64
 
-	audio                   [2]delay[float64]
-	drives, ceilings, mixes delay[float64] // the settings in force, with the audio they came with
-	detectors               [2]detector
-	bass                    bass
-	held                    int // frames of hold in the present chunk of the grid
-	paths                   [2]path
-	linked                  bool // both paths are alike, only the first is kept
-	alike                   int  // frames for which both have had the same input
+	audio           [2]delay[float64]
+	ceilings, mixes delay[float64] // the settings in force, with the audio they came with
+	detectors       [2]detector
+	bass            bass
+	held            int // frames for which peaks are held in the present chunk of the grid
+	times           releaseTimes
+	common          path
+	channels        [2]channel // where the link is open
+	split           split      // of the common path
+	follow          float64    // of the splits, per sample
+	linked          bool       // the common path is the only one
+	alike           int        // frames for which both smoothers have had the same input
+	change          change
+	smoothers       [2][2]smoother // of the character in force and of one that comes, by channel
+	loop            loop
 
 	squared   [2][chunk]float32
 	larger    [chunk]float32
 	db, gain  [2][chunk]float64
+	both      [chunk]float64
+	spare     [chunk]float64
 	reduction dynamics.Reduction
-}
-
-// path is the way of one channel from the required to the applied reduction.
-type path struct {
-	hold     hold
-	release  release
-	smoother smoother
-}
-
-func (p *path) process(db []float64, window int, t *releaseTimes) {
-	p.hold.process(db, window)
-	p.release.process(db, t)
-	p.smoother.process(db)
-}
-
-func (p *path) reset() {
-	p.hold.reset()
-	p.release.reset()
-	p.smoother.reset()
-}
-
-func (p *path) copyFrom(o *path) {
-	p.hold.copyFrom(&o.hold)
-	p.release = o.release
-	p.smoother.copyFrom(&o.smoother)
 }
 
 // New returns a limiter with the parameter table's defaults.
@@ -101,16 +86,21 @@ func (m *Limiter) Prepare(rate float64, maxFrames int) {
 	for i := range m.detectors {
 		m.detectors[i].prepare(bank)
 	}
-	m.span = max(int(math.Round(m.lookAhead/1000*rate)), boxes)
-	m.latency = m.span + m.detectors[0].lag()
-	for _, d := range []*delay[float64]{&m.audio[0], &m.audio[1], &m.drives, &m.ceilings, &m.mixes} {
+	m.ahead = max(int(math.Round(m.lookAhead/1000*rate)), boxes)
+	m.latency = m.ahead + m.detectors[0].lag()
+	for _, d := range []*delay[float64]{&m.audio[0], &m.audio[1], &m.ceilings, &m.mixes} {
 		d.prepare(m.latency)
 	}
-	m.bass.prepare(rate, m.span)
-	for i := range m.paths {
-		m.paths[i].hold.prepare(m.longestWindow())
-		m.paths[i].smoother.prepare(m.span)
+	m.bass.prepare(rate)
+	m.follow = splitFollow(rate)
+	for _, p := range []*path{&m.common, &m.channels[0].path, &m.channels[1].path} {
+		p.prepare(rate, longestWindow(m.ahead, rate))
 	}
+	for i := range m.smoothers {
+		m.smoothers[i][0].prepare(m.ahead)
+		m.smoothers[i][1].prepare(m.ahead)
+	}
+	m.loop.prepare(rate)
 	m.Reset()
 }
 
@@ -126,33 +116,29 @@ func detection(rate float64) [][]float64 {
 	return fir.Interpolator(phases, 24, 7)
 }
 
-// window is over how many frames a peak is held so that the smoother reaches
-// it in time for the frames on either side, and hold frames longer. A frame's
-// peak lies up to a frame before or after it, hence 2 more than the span.
-func (m *Limiter) window(hold int) int { return m.span + 2 + hold }
-
-func (m *Limiter) longestWindow() int { return m.window(int(math.Round(m.bass.longest))) }
-
 // Reset forgets the signal and keeps the settings.
 func (m *Limiter) Reset() {
-	m.settle(m.rate)
+	m.settle()
+	m.takeCharacter()
 	m.count = 0
 	for i := range m.audio {
 		m.audio[i].fill(0)
 		m.detectors[i].reset()
-		m.paths[i].reset()
+		m.channels[i].reset()
 	}
+	m.common.reset()
 	m.bass.reset()
+	m.loop.reset()
 	m.reduction.Now = 0
 }
 
 // begin makes the settings of the moment those of the past.
 func (m *Limiter) begin() {
 	m.fresh = false
-	m.drives.fill(m.drive.Value)
+	m.takeCharacter()
 	m.ceilings.fill(m.ceiling.Value)
 	m.mixes.fill(m.mix.Value)
-	m.linked, m.alike = m.link == 1, 0
+	m.linked, m.alike = m.closed(), 0
 }
 
 // Latency is look-ahead and detection, in frames.
@@ -170,33 +156,33 @@ func (m *Limiter) Process(l, r []float64) {
 	if m.fresh && len(l) > 0 {
 		m.begin()
 	}
-	for len(l) > 0 {
+	for from := 0; from < len(l); {
 		at := int(m.count % chunk)
 		if at == 0 {
-			m.held = m.bass.hold
+			m.turn()
 			m.join()
+			m.held = m.window()
 		}
-		n := min(len(l), chunk-at)
-		m.count += uint64(n)
-		m.detect(l[:n], r[:n])
-		m.require(n)
+		n := min(len(l)-from, chunk-at)
+		left, right := l[from:from+n], r[from:from+n]
+		m.detect(left, right)
+		m.reduce(n)
 		m.smooth(n)
-		m.apply(0, l[:n])
-		m.apply(1, r[:n])
-		l, r = l[n:], r[n:]
+		m.apply(0, left)
+		m.apply(1, right)
+		from, m.count = from+n, m.count+uint64(n)
 	}
+	m.loop.measure(l, r)
 }
 
 // detect stores the audio with the settings in force and finds its peaks.
 func (m *Limiter) detect(l, r []float64) {
 	n := len(l)
-	drive := m.drives.next(n)
-	fill(drive, &m.drive)
 	fill(m.ceilings.next(n), &m.ceiling)
 	fill(m.mixes.next(n), &m.mix)
 	for i, x := range [2][]float64{l, r} {
 		copy(m.audio[i].next(n), x)
-		m.detectors[i].process(m.squared[i][:n], x, drive)
+		m.detectors[i].process(m.squared[i][:n], x)
 	}
 	left, right := m.squared[0][:n], m.squared[1][:n]
 	for i := range left {
@@ -209,17 +195,17 @@ func (m *Limiter) detect(l, r []float64) {
 	m.bass.process(m.detectors[0].history.past(lag, n), m.detectors[1].history.past(lag, n), m.larger[:n])
 }
 
-// smooth turns the required reductions into gains.
+// smooth turns the reductions into gains.
 func (m *Limiter) smooth(n int) {
-	window := m.window(m.held)
-	m.paths[0].process(m.db[0][:n], window, &m.times)
+	m.soften(0, m.db[0][:n])
 	kernel.Gains(m.gain[0][:n], m.db[0][:n])
 	if m.linked {
 		m.db[1], m.gain[1] = m.db[0], m.gain[0]
 	} else {
-		m.paths[1].process(m.db[1][:n], window, &m.times)
+		m.soften(1, m.db[1][:n])
 		kernel.Gains(m.gain[1][:n], m.db[1][:n])
 	}
+	m.proceed(n)
 	left, right := m.db[0][:n], m.db[1][:n]
 	total := m.reduction // summed in registers
 	for i, on := range m.mixes.past(m.latency, n) {
@@ -237,9 +223,9 @@ func (m *Limiter) smooth(n int) {
 func (m *Limiter) apply(channel int, out []float64) {
 	n := len(out)
 	audio, gain := m.audio[channel].past(m.latency, n), m.gain[channel][:n]
-	drive, ceiling := m.drives.past(m.latency, n), m.ceilings.past(m.latency, n)
+	ceiling := m.ceilings.past(m.latency, n)
 	for i, x := range audio {
-		y, top := x*drive[i]*gain[i], ceiling[i]
+		y, top := x*gain[i], ceiling[i]
 		if y > top { // by rounding alone, see the package comment
 			y = top
 		} else if y < -top {

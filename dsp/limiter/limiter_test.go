@@ -12,7 +12,7 @@ var rates = []float64{44100, 48000, 88200, 96000, 176400, 192000}
 
 func TestBelowCeilingIsExact(t *testing.T) {
 	for _, rate := range append([]float64{1000, 11025.5, 768000}, rates...) {
-		m := New()
+		m := newMaximizer()
 		m.Prepare(rate, 512)
 		l, r := noise(1, 20000, 0.3), noise(2, 20000, 0.3)
 		outL, outR := render(m, l, r, 512)
@@ -46,7 +46,7 @@ func TestGainReturnsToOne(t *testing.T) {
 func TestLatency(t *testing.T) {
 	for _, rate := range rates {
 		for _, lookAhead := range []float64{1, 5, 6} {
-			m := New()
+			m := newMaximizer()
 			m.SetLookAhead(lookAhead)
 			m.Prepare(rate, 512)
 			latency := m.Latency()
@@ -73,7 +73,7 @@ func TestLatency(t *testing.T) {
 // input and limited signal do by themselves.
 func TestOff(t *testing.T) {
 	m := prepared(48000, 12, -1)
-	m.SetOn(false)
+	m.SetParam(param.MaxOn, 0)
 	m.Reset()
 	x := sine(48000, 100, 0.9, 0, 1)
 	out, _ := render(m, x, x, 100)
@@ -88,7 +88,7 @@ func TestOff(t *testing.T) {
 	m.Reset()
 	toggled := append([]float64{}, x...)
 	for from := 0; from < len(toggled); from += 4800 {
-		m.SetOn(from/4800%2 == 1)
+		m.SetParam(param.MaxOn, float64(from/4800%2))
 		m.Process(toggled[from:from+4800], append([]float64{}, toggled[from:from+4800]...))
 	}
 	if step, most := largestStep(toggled), 1.3*2*math.Pi*100/48000*2; step > most {
@@ -100,12 +100,15 @@ func TestOff(t *testing.T) {
 // for what clicks: energy above 2 kHz.
 func TestAutomationIsSmooth(t *testing.T) {
 	const rate = 48000
-	set := map[string]func(m *Limiter, odd bool){
-		"drive":    func(m *Limiter, odd bool) { m.SetDrive(pick(odd, 6, 0)) },
-		"ceiling":  func(m *Limiter, odd bool) { m.SetCeiling(pick(odd, -6, -1)) },
-		"release":  func(m *Limiter, odd bool) { m.SetRelease(pick(odd, 10, 1000)) },
-		"adaptive": func(m *Limiter, odd bool) { m.SetAdaptive(odd) },
-		"link":     func(m *Limiter, odd bool) { m.SetLink(pick(odd, 100, 0)) },
+	set := map[string]func(m *maximizer, odd bool){
+		"drive":          func(m *maximizer, odd bool) { m.SetParam(param.MaxDrive, pick(odd, 6, 0)) },
+		"ceiling":        func(m *maximizer, odd bool) { m.SetCeiling(pick(odd, -6, -1)) },
+		"release":        func(m *maximizer, odd bool) { m.SetRelease(pick(odd, 10, 1000)) },
+		"adaptive":       func(m *maximizer, odd bool) { m.SetAdaptive(odd) },
+		"link":           func(m *maximizer, odd bool) { m.SetLink(pick(odd, 100, 0)) },
+		"transient link": func(m *maximizer, odd bool) { m.SetTransientLink(pick(odd, 100, 0)) },
+		"to loud":        func(m *maximizer, odd bool) { m.SetCharacter(int(pick(odd, param.Loud, param.Transparent))) },
+		"to bass-safe":   func(m *maximizer, odd bool) { m.SetCharacter(int(pick(odd, param.BassSafe, param.Punchy))) },
 	}
 	for name, set := range set {
 		m := prepared(rate, 6, -1)
@@ -115,22 +118,27 @@ func TestAutomationIsSmooth(t *testing.T) {
 			m.Process(l[from:from+9600], r[from:from+9600])
 		}
 		for _, x := range [][]float64{l, r} {
-			click := 0.0
-			for i := m.Latency() + 8; i < len(x); i++ {
-				// Eighth differences pass the tone at -300 dB and clicks whole.
-				d, c := 0.0, 1.0
-				for k := 0; k <= 8; k++ {
-					d += c * x[i-k]
-					c *= -float64(8-k) / float64(k+1)
-				}
-				click = max(click, math.Abs(d)/70)
-			}
+			click := largestClick(x[m.Latency()+8:])
 			t.Logf("%s: %.1f dB", name, decibels(click))
 			if decibels(click) > -80 {
 				t.Errorf("%s: clicks at %.1f dB", name, decibels(click))
 			}
 		}
 	}
+}
+
+// largestClick is the largest eighth difference, which passes a tone of 100 Hz
+// at -300 dB and clicks whole.
+func largestClick(x []float64) (click float64) {
+	for i := 8; i < len(x); i++ {
+		d, c := 0.0, 1.0
+		for k := 0; k <= 8; k++ {
+			d += c * x[i-k]
+			c *= -float64(8-k) / float64(k+1)
+		}
+		click = max(click, math.Abs(d)/70)
+	}
+	return click
 }
 
 func pick(odd bool, a, b float64) float64 {
@@ -145,19 +153,19 @@ func pick(odd bool, a, b float64) float64 {
 func TestPartitions(t *testing.T) {
 	const rate, frames = 48000, 30000
 	l, r := music(rate, 1.2, 1)[:frames], noise(4, frames, 0.8)
-	run := func(next func() int) (outL, outR []float64, m *Limiter) {
+	run := func(next func() int) (outL, outR []float64, m *maximizer) {
 		m = prepared(rate, 6, -1)
 		outL, outR = append([]float64{}, l...), append([]float64{}, r...)
 		rng := rand.New(rand.NewPCG(9, 9))
 		event := 0
 		for from := 0; from < frames; {
 			for from == event {
-				row := rng.IntN(param.MaxLookAhead)
+				row := rng.IntN(param.MaxAutoTarget + 1)
 				p := rows()[row]
 				v := p.Min + rng.Float64()*(p.Max-p.Min)
 				if p.Stepped() {
-					v = float64(rng.IntN(2))
-				} else if row == param.MaxLink && rng.IntN(2) == 0 {
+					v = float64(rng.IntN(len(p.Steps)))
+				} else if (row == param.MaxLink || row == param.MaxTransientLink) && rng.IntN(2) == 0 {
 					v = 100
 				}
 				m.SetParam(row, v)
@@ -194,7 +202,7 @@ func TestPartitions(t *testing.T) {
 func TestReset(t *testing.T) {
 	used := prepared(48000, 3, -1)
 	used.Process(noise(1, 5000, 3), noise(2, 5000, 3))
-	used.SetDrive(10)
+	used.SetParam(param.MaxDrive, 10)
 	used.SetLink(30)
 	used.Process(noise(1, 100, 3), noise(2, 100, 3))
 	used.Reset()
@@ -246,7 +254,7 @@ func TestDefaultsAreTheTables(t *testing.T) {
 	for _, p := range rows() {
 		n.SetParam(p.Index, p.Default)
 	}
-	if m.settings != n.settings || m.link != 1 || m.lookAhead != 5 || m.mix.Value != 1 {
+	if m.settings != n.settings || m.slowLink.Value != 1 || m.quickLink.Value != 1 || m.wanted != param.Transparent || m.lookAhead != 5 || m.mix.Value != 1 {
 		t.Errorf("defaults %+v", m.settings)
 	}
 }

@@ -7,9 +7,49 @@ import (
 	"lacquer/dsp/param"
 )
 
+// maximizer is a limiter with its drive, as in the chain without a clipper.
+type maximizer struct {
+	drive Drive
+	*Limiter
+}
+
+// newMaximizer has the parameter table's defaults.
+func newMaximizer() *maximizer {
+	m := &maximizer{Limiter: New()}
+	m.drive.Follow(m.Limiter)
+	for _, p := range rows() {
+		m.drive.SetParam(p.Index, p.Default)
+	}
+	return m
+}
+
+func (m *maximizer) Prepare(rate float64, maxFrames int) {
+	m.drive.Prepare(rate, maxFrames)
+	m.Limiter.Prepare(rate, maxFrames)
+}
+
+func (m *maximizer) Reset() {
+	m.drive.Reset()
+	m.Limiter.Reset()
+}
+
+func (m *maximizer) SetParam(i int, v float64) {
+	m.drive.SetParam(i, v)
+	m.Limiter.SetParam(i, v)
+}
+
+func (m *maximizer) Process(l, r []float64) {
+	for len(l) > 0 {
+		n := min(len(l), MaxPiece)
+		m.drive.Process(l[:n], r[:n])
+		m.Limiter.Process(l[:n], r[:n])
+		l, r = l[n:], r[n:]
+	}
+}
+
 // render runs a stereo signal through m in blocks and returns the output with
 // the latency removed.
-func render(m *Limiter, l, r []float64, block int) (outL, outR []float64) {
+func render(m *maximizer, l, r []float64, block int) (outL, outR []float64) {
 	latency := m.Latency()
 	outL = append(append([]float64{}, l...), make([]float64, latency)...)
 	outR = append(append([]float64{}, r...), make([]float64, latency)...)
@@ -21,8 +61,8 @@ func render(m *Limiter, l, r []float64, block int) (outL, outR []float64) {
 }
 
 // prepared returns a limiter at rate with drive and ceiling in dB.
-func prepared(rate, drive, ceiling float64) *Limiter {
-	m := New()
+func prepared(rate, drive, ceiling float64) *maximizer {
+	m := newMaximizer()
 	m.SetParam(param.MaxDrive, drive)
 	m.SetParam(param.MaxCeiling, ceiling)
 	m.Prepare(rate, 4096)

@@ -3,8 +3,8 @@ package limiter
 import "math"
 
 const (
-	slowTime   = 0.6  // s, time constant with which the slow part follows
-	slowShare  = 0.3  // of the mean reduction that the slow part keeps up
+	giveTime   = 0.06 // s for which the last highest reduction is remembered
+	giveNear   = 1e-5 // dB within which a reduction is the same again
 	negligible = 1e-6 // dB of reduction that are none
 )
 
@@ -16,24 +16,39 @@ const (
 // reduction stays at or above a share of that: a single peak leaves no trace
 // in it and is let go of quickly, while within and after a dense passage the
 // level moves slowly.
+//
+// There is play in it, about a tenth of a dB: the reduction stays at the
+// highest of the last 60 ms until the fast part has fallen by so much, and then
+// falls twice as fast until it has caught up. Crests that differ by less, those
+// of a low note with something above, leave the gain standing still instead of
+// modulating it; a large peak is let go of as if there were no play.
 type release struct {
 	fast, slow float64
+	top        float64 // the highest lately
+	age        int     // frames since it was reached
+	last       float64 // what was written last
 }
 
-// releaseTimes are the coefficients that both channels share.
+// releaseTimes are the coefficients that all paths share.
 type releaseTimes struct {
-	fall  float64 // of the fast part, per sample
-	keep  float64 // share of itself that the slow part keeps per sample
-	share float64 // of the slow part below which the reduction does not fall
+	fall   float64 // of the fast part, per sample
+	keep   float64 // share of itself that the slow part keeps per sample
+	share  float64 // of the slow part below which the reduction does not fall
+	give   float64 // dB of play
+	memory int     // frames for which top is remembered
+	forget float64 // dB by which it falls per frame afterwards, besides falling like the fast part
 }
 
 // set takes the release time in ms.
-func (t *releaseTimes) set(ms, rate float64, adaptive bool) {
-	t.fall = math.Exp(-math.Log(12) / (ms / 1000 * rate))
-	t.keep = math.Exp(-1 / (slowTime * rate))
+func (t *releaseTimes) set(c *character, ms, rate float64, adaptive bool) {
+	t.fall = math.Exp(-math.Log(12) / (c.release * ms / 1000 * rate))
+	t.keep = math.Exp(-1 / (c.slowTime * rate))
+	t.give = c.give
+	t.memory = int(giveTime * rate)
+	t.forget = c.give / (giveTime * rate)
 	t.share = 0
 	if adaptive {
-		t.share = slowShare
+		t.share = c.slow
 	}
 }
 
@@ -41,8 +56,8 @@ func (r *release) reset() { *r = release{} }
 
 // process turns the held reduction into the released one, in place.
 func (r *release) process(db []float64, t *releaseTimes) {
-	fast, slow := r.fast, r.slow
-	fall, keep, follow, share := t.fall, t.keep, 1-t.keep, t.share
+	fast, slow, top, age := r.fast, r.slow, r.top, r.age
+	fall, keep, follow, share, give, forget := t.fall, t.keep, 1-t.keep, t.share, t.give, t.forget
 	for i, required := range db {
 		fast *= fall
 		if required > fast {
@@ -50,19 +65,29 @@ func (r *release) process(db []float64, t *releaseTimes) {
 		} else if fast < negligible {
 			fast = 0
 		}
+		age++
+		if required > 0 && required >= top-giveNear {
+			top, age = max(top, required), 0
+		} else if age > t.memory {
+			top = max(top*fall-forget, fast)
+		}
 		slow = slow*keep + required*follow
 		if slow < negligible {
 			slow = 0
 		}
-		db[i] = fast
-		if least := share * slow; least > fast {
-			db[i] = least
+		out := fast
+		if below := top - fast; below <= give {
+			out = top
+		} else if below < 2*give {
+			out += 2*give - below
 		}
+		if least := share * slow; least > out {
+			out = least
+		}
+		db[i] = out
 	}
-	r.fast, r.slow = fast, slow
-}
-
-// near reports whether two releases differ by less than can matter.
-func (r *release) near(o *release) bool {
-	return math.Abs(r.fast-o.fast)+math.Abs(r.slow-o.slow) < 1e-9
+	r.fast, r.slow, r.top, r.age = fast, slow, top, age
+	if len(db) > 0 {
+		r.last = db[len(db)-1]
+	}
 }

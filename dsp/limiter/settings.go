@@ -9,23 +9,23 @@ import (
 
 // settings are the limiter's parameters. Those that would click are ramps.
 type settings struct {
-	drive, ceiling dynamics.Ramp // as gains
-	mix            dynamics.Ramp // 0 off, 1 on
-	releaseMs      float64
-	adaptive       bool
-	link           float64 // 0 … 1
-	lookAhead      float64 // ms, from the next Prepare on
-	times          releaseTimes
-	fresh          bool // no sample yet: settings apply at once
+	ceiling   dynamics.Ramp // as a gain
+	mix       dynamics.Ramp // 0 off, 1 on
+	slowLink  dynamics.Ramp // 0 … 1
+	quickLink dynamics.Ramp
+	releaseMs float64
+	adaptive  bool
+	wanted    int     // character
+	lookAhead float64 // ms, from the next Prepare on
+	fresh     bool    // no sample yet: settings apply at once
 }
 
-// SetParam sets the row i of the parameter table to the plain value v.
+// SetParam sets the row i of the parameter table to the plain value v. Drive
+// and Auto Target are those of type Drive.
 func (m *Limiter) SetParam(i int, v float64) {
 	switch i {
 	case param.MaxOn:
 		m.SetOn(v != 0)
-	case param.MaxDrive:
-		m.SetDrive(v)
 	case param.MaxCeiling:
 		m.SetCeiling(v)
 	case param.MaxRelease:
@@ -34,12 +34,18 @@ func (m *Limiter) SetParam(i int, v float64) {
 		m.SetAdaptive(v != 0)
 	case param.MaxLink:
 		m.SetLink(v)
+	case param.MaxTransientLink:
+		m.SetTransientLink(v)
 	case param.MaxLookAhead:
 		m.SetLookAhead(v)
+	case param.MaxCharacter:
+		m.SetCharacter(int(v))
+	case param.MaxAuto:
+		m.loop.listen(v != 0)
 	}
 }
 
-// SetOn switches the whole maximizer, drive included, in or out.
+// SetOn switches the limiter in or out.
 func (m *Limiter) SetOn(on bool) {
 	if on {
 		m.move(&m.mix, 1)
@@ -47,9 +53,6 @@ func (m *Limiter) SetOn(on bool) {
 		m.move(&m.mix, 0)
 	}
 }
-
-// SetDrive sets the gain into the limiter in dB.
-func (m *Limiter) SetDrive(db float64) { m.move(&m.drive, fromDB(db)) }
 
 // SetCeiling sets the true peak that the output stays below, in dB. The next
 // lower float32 is used, so that the output may be rounded to float32.
@@ -63,23 +66,28 @@ func (m *Limiter) SetCeiling(db float64) {
 }
 
 // SetRelease sets the time in ms in which a reduction of 6 dB shrinks to
-// 0.5 dB.
+// 0.5 dB; characters other than Transparent scale it.
 func (m *Limiter) SetRelease(ms float64) {
 	m.releaseMs = ms
-	m.times.set(ms, m.rate, m.adaptive)
+	m.setTimes()
 }
 
 // SetAdaptive makes the release slower within and after dense passages.
 func (m *Limiter) SetAdaptive(on bool) {
 	m.adaptive = on
-	m.times.set(m.releaseMs, m.rate, on)
+	m.setTimes()
 }
 
-// SetLink sets the stereo link in percent: how much of the other channel's
-// reduction a channel takes over where it needs less.
-func (m *Limiter) SetLink(percent float64) {
-	m.link = percent / 100
-	if m.linked && m.link < 1 {
+// SetLink sets how much of the slow part of the other channel's reduction a
+// channel takes over where it needs less, in percent.
+func (m *Limiter) SetLink(percent float64) { m.setLink(&m.slowLink, percent) }
+
+// SetTransientLink does the same for the quick part.
+func (m *Limiter) SetTransientLink(percent float64) { m.setLink(&m.quickLink, percent) }
+
+func (m *Limiter) setLink(r *dynamics.Ramp, percent float64) {
+	m.move(r, percent/100)
+	if m.linked && percent < 100 {
 		m.part()
 	}
 }
@@ -87,19 +95,26 @@ func (m *Limiter) SetLink(percent float64) {
 // SetLookAhead sets the look-ahead in ms; Prepare makes it take effect.
 func (m *Limiter) SetLookAhead(ms float64) { m.lookAhead = ms }
 
+// SetCharacter chooses one of the table's steps: param.Transparent …
+// param.BassSafe.
+func (m *Limiter) SetCharacter(i int) { m.wanted = min(max(i, 0), len(characters)-1) }
+
 func (m *Limiter) move(r *dynamics.Ramp, v float64) {
 	if m.fresh {
 		r.Jump(v)
 	} else {
-		r.Glide(v, int(smoothing*m.rate)+1)
+		r.Glide(v, dynamics.RampFrames(smoothing, m.rate))
 	}
 }
 
-// settle makes all targets current, for a rate that may be new.
-func (s *settings) settle(rate float64) {
+func (m *Limiter) setTimes() {
+	m.times.set(&characters[m.change.to], m.releaseMs, m.rate, m.adaptive)
+}
+
+// settle makes all targets current.
+func (s *settings) settle() {
 	s.fresh = true
-	for _, r := range []*dynamics.Ramp{&s.drive, &s.ceiling, &s.mix} {
+	for _, r := range []*dynamics.Ramp{&s.ceiling, &s.mix, &s.slowLink, &s.quickLink} {
 		r.Settle()
 	}
-	s.times.set(s.releaseMs, rate, s.adaptive)
 }

@@ -12,7 +12,10 @@ var boxShares = [boxes]float64{0.75, 0.15, 0.1}
 // together are a symmetric FIR of span taps: if a value has held for span
 // samples, the output has reached it. All is integer, so the sums neither
 // drift nor round: a held value comes out exact, and 0 after span zeros.
+// Within a longer look-ahead the span lies at the end: the FIR reads values
+// that are late by the difference.
 type smoother struct {
+	late    int
 	lengths [boxes]int
 	sums    [boxes]int64
 	past    [boxes]delay[int64]
@@ -20,8 +23,16 @@ type smoother struct {
 	unit    float64 // dB per unit of the last, undivided sum
 }
 
-// prepare builds a smoother of span taps for values below 256 dB.
-func (s *smoother) prepare(span int) {
+// prepare makes room for spans up to lookAhead.
+func (s *smoother) prepare(lookAhead int) {
+	for i := range s.past {
+		s.past[i].prepare(lookAhead)
+	}
+}
+
+// shape begins anew with a span of so many taps, for values below 256 dB.
+func (s *smoother) shape(lookAhead, span int) {
+	s.late = lookAhead - span
 	rest, product, bits := span+boxes-1, 1.0, 0
 	for i, share := range boxShares {
 		n := rest - (boxes - 1 - i)
@@ -30,7 +41,6 @@ func (s *smoother) prepare(span int) {
 		}
 		rest -= n
 		s.lengths[i] = n
-		s.past[i].prepare(n)
 		product *= float64(n)
 	}
 	for p := 1.0; p < product; p *= 2 {
@@ -38,21 +48,17 @@ func (s *smoother) prepare(span int) {
 	}
 	s.scale = float64(int64(1) << min(62-8-bits, 32))
 	s.unit = 1 / (s.scale * product)
-	s.reset()
-}
-
-func (s *smoother) reset() {
 	for i := range s.past {
 		s.past[i].fill(0)
 		s.sums[i] = 0
 	}
 }
 
+// copyFrom takes over shape and state of another smoother, prepared alike.
 func (s *smoother) copyFrom(o *smoother) {
-	s.sums = o.sums
+	s.late, s.lengths, s.sums, s.scale, s.unit = o.late, o.lengths, o.sums, o.scale, o.unit
 	for i := range s.past {
-		copy(s.past[i].buf, o.past[i].buf)
-		s.past[i].end = o.past[i].end
+		s.past[i].copyFrom(&o.past[i])
 	}
 }
 
@@ -67,10 +73,11 @@ func (s *smoother) process(db []float64) {
 			in[i]++ // rounds up, to the safe side
 		}
 	}
+	in, late := s.past[0].past(s.late, n), s.late
 	for b := range boxes - 1 {
 		out := s.past[b+1].next(n)
-		s.sums[b] = movingSum(out, in, s.past[b].past(s.lengths[b], n), s.sums[b])
-		in = out
+		s.sums[b] = movingSum(out, in, s.past[b].past(late+s.lengths[b], n), s.sums[b])
+		in, late = out, 0
 	}
 	const last = boxes - 1
 	sum := s.sums[last]

@@ -17,7 +17,8 @@ import (
 )
 
 const (
-	seed = 0x1acc0e5
+	seed     = 0x1acc0e5
+	trimTime = 0.004 // s, of each lag of the trim
 
 	// blankTime is how many seconds of digital silence stop the dither, where
 	// auto-blank is on: longer than a rest within music, whose noise floor
@@ -37,7 +38,8 @@ var wordLengths = [...]int{0, 16, 20, 24}
 type Output struct {
 	rate    float64
 	started bool
-	trim    trim
+	trim    dynamics.Lag // dB
+	gain    float64      // of the trim
 
 	ceiling dynamics.Ramp // of the maximizer, as a gain
 	limited dynamics.Ramp // 1 where the maximizer holds it
@@ -51,7 +53,7 @@ type Output struct {
 // Prepare sets the sample rate in Hz and resets.
 func (o *Output) Prepare(rate float64, maxFrames int) {
 	o.rate = rate
-	o.trim.prepare(rate)
+	o.trim.Prepare(trimTime * rate)
 	o.ditherer = dither.New(dither.Config{
 		Bits: max(o.bits, wordLengths[1]), Shaping: o.shaping,
 		Rate: rate, Channels: 2, Seed: seed,
@@ -63,7 +65,7 @@ func (o *Output) Prepare(rate float64, maxFrames int) {
 // Reset clears the history; what is under way is taken at once.
 func (o *Output) Reset() {
 	o.started = false
-	o.trim.jump()
+	o.jump(o.trim.Target())
 	o.ceiling.Settle()
 	o.limited.Settle()
 	o.ditherer.Reset()
@@ -73,8 +75,10 @@ func (o *Output) Reset() {
 func (o *Output) SetParam(i int, v float64) {
 	switch i {
 	case param.OutTrim:
-		if o.trim.target = v; !o.started {
-			o.trim.jump()
+		if o.started {
+			o.trim.Glide(v)
+		} else {
+			o.jump(v)
 		}
 	case param.OutDither:
 		o.bits = wordLengths[int(v)]
@@ -109,6 +113,12 @@ func (o *Output) move(r *dynamics.Ramp, v float64, frames int) {
 	}
 }
 
+// jump takes a trim in dB at once.
+func (o *Output) jump(db float64) {
+	o.trim.Jump(db)
+	o.gain = dynamics.DBToGain(db)
+}
+
 func (o *Output) setFormat() {
 	if o.ditherer != nil && o.bits != 0 {
 		o.ditherer.SetFormat(o.bits, o.shaping)
@@ -140,18 +150,19 @@ func (o *Output) Process(l, r []float64) {
 }
 
 func (o *Output) moving() bool {
-	return o.trim.moving() || o.ceiling.Moving() || o.limited.Moving()
+	return o.trim.Moving() || o.ceiling.Moving() || o.limited.Moving()
 }
 
 func (o *Output) advance() {
-	o.trim.advance()
+	o.trim.Advance()
+	o.gain = dynamics.DBToGain(o.trim.Value)
 	o.ceiling.Advance()
 	o.limited.Advance()
 }
 
 // finish applies trim and dither as they are now.
 func (o *Output) finish(l, r []float64) {
-	if gain := o.trim.gain; gain != 1 {
+	if gain := o.gain; gain != 1 {
 		for i := range l {
 			l[i] *= gain
 			r[i] *= gain
@@ -172,7 +183,7 @@ func (o *Output) top() float64 {
 	if o.limited.Value != 1 {
 		return 0
 	}
-	return o.ceiling.Value * o.trim.gain
+	return o.ceiling.Value * o.gain
 }
 
 // Latency is 0 frames.
