@@ -19,9 +19,9 @@ func automatic(rate, target float64) *maximizer {
 
 // scaled is x louder by db.
 func scaled(x []float64, db float64) []float64 {
-	y := make([]float64, len(x))
+	y, gain := make([]float64, len(x)), fromDB(db)
 	for i, v := range x {
-		y[i] = v * fromDB(db)
+		y[i] = v * gain
 	}
 	return y
 }

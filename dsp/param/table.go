@@ -484,7 +484,7 @@ func build() []Param {
 		Param{Key: "ceiling", Name: "Ceiling", Unit: DBTP, Min: -24, Max: 0, Default: -1,
 			Doc: "True peak that the output never passes: −1 for streaming, −2 before strong lossy encoding, −0.3 for CD."},
 		Param{Key: "release", Name: "Release", Unit: Ms, Curve: Log, Min: 10, Max: 1000, Default: 25,
-			Doc: "Time in which a reduction of 6 dB shrinks to 0.5 dB: short is louder and rougher, long is cleaner and quieter."},
+			Doc: "Time in which a reduction of 6 dB shrinks to 0.5 dB: short is louder and rougher, long is cleaner and quieter. Characters scale it: punchy 0.7, loud 0.4, bass-safe 4 times."},
 		Param{Key: "adaptive", Name: "Adaptive Release", Steps: offOn, Default: 1,
 			Doc: "Recovers quickly after single peaks and slowly after dense passages: loud without pumping."},
 		Param{Key: "link", Name: "Release Link", Unit: Percent, Min: 0, Max: 100, Default: 100,
