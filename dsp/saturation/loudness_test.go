@@ -35,10 +35,13 @@ func TestAutoGain(t *testing.T) {
 	for name, x := range map[string][2][]float64{"noise": {noiseL, noiseR}, "music": {musicL, musicR}} {
 		want, wantStart := integrated(x[0], x[1], rate), integrated(x[0][:2*rate], x[1][:2*rate], rate)
 		for kind := range types {
-			for _, set := range []settings{
+			for i, set := range []settings{
 				{param.SatDrive: 12}, {param.SatDrive: 12, param.SatMix: 50},
 				{param.SatDrive: 12, param.SatFocus: lows}, {param.SatDrive: 6, param.SatBias: -80},
 			} {
+				if name == "noise" && i > 0 {
+					continue
+				}
 				set[param.SatAutoGain], set[param.SatHeadBump] = 1, 2
 				s := prepared(rate, plain(kind, set))
 				l, r := clone(x[0]), clone(x[1])

@@ -73,7 +73,7 @@ func TestFocusSum(t *testing.T) {
 	for kind, name := range types {
 		for band := range 4 {
 			s := prepared(rate, plain(kind, settings{param.SatDrive: -12, param.SatFocus: float64(band)}))
-			x, _ := program(rate, rate, fromDB(level))
+			x, _ := program(rate/2, rate, fromDB(level))
 			y, _ := rendered(s, x)
 			worst := 0.0
 			for i := range y[s.Latency():] {
@@ -212,7 +212,7 @@ func TestSilence(t *testing.T) {
 		}
 		l, r = program(rate/2, rate, 0.9)
 		s.Process(l, r)
-		l, r = make([]float64, 6*rate), make([]float64, 6*rate)
+		l, r = make([]float64, 5*rate), make([]float64, 5*rate)
 		s.Process(l, r)
 		worst := 0.0
 		for _, v := range l[s.Latency()+s.Tail():] {
@@ -223,7 +223,7 @@ func TestSilence(t *testing.T) {
 			t.Errorf("%s: %.0f dBFS after Tail", name, toDB(worst))
 		}
 		if last := l[len(l)-1]; last != 0 {
-			t.Errorf("%s: %g is left of the sound after 6 s", name, last)
+			t.Errorf("%s: %g is left of the sound after 5 s", name, last)
 		}
 	}
 }

@@ -246,9 +246,11 @@ func workingPoint(kind int, bias float64) float64 {
 	return 0.3 * bias
 }
 
-// liftLows is the head bump: a playback head whose poles are as long as half a
-// wave on the tape hears more of it. It lies at 60 Hz, as on half-inch and
-// quarter-inch machines at 15 in/s; at 30 in/s it would be an octave higher.
+// liftLows is the head bump: a playback head hears more of a wave that is about
+// as long on the tape as its pole faces, because they then pick up flux of their
+// own. For faces of a quarter of an inch that is 60 Hz at 15 in/s, as on studio
+// machines of that speed, give or take a few Hz; at 30 in/s it would be an
+// octave higher.
 func (v *voice) liftLows(s *Saturation, residual, dry *[2][]float64) {
 	p := &s.paths[headBump]
 	if v.kind != param.Tape {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"math/cmplx"
 	"math/rand/v2"
 	"testing"
 
@@ -55,6 +56,23 @@ func TestPeakMeterFindsWhatThePlainOneFinds(t *testing.T) {
 		if math.Abs(m.peak-want) > 1e-12 || m.over != wantOver {
 			t.Errorf("noise at %g: peak %v, want %v; %d over, want %d", level, m.peak, want, m.over, wantOver)
 		}
+	}
+}
+
+func TestPeakMeterIsFlat(t *testing.T) {
+	worst := 0.0
+	for hz := 100.0; hz <= 20000; hz += 100 {
+		for p, row := range fineBank {
+			var sum complex128
+			for k, c := range row {
+				sum += complex(c, 0) * cmplx.Rect(1, 2*math.Pi*hz/44100*(float64(k-side+1)-float64(p)/fine))
+			}
+			worst = max(worst, math.Abs(decibel(cmplx.Abs(sum))))
+		}
+	}
+	t.Logf("flat within %.2g dB to 20 kHz at 44.1 kHz, want 1e-4", worst)
+	if worst > 1e-4 {
+		t.Errorf("flat within %g dB to 20 kHz at 44.1 kHz, want 1e-4", worst)
 	}
 }
 
