@@ -162,7 +162,7 @@ func (p *Preset) multibandSummary() string {
 			if !p.atRest(key("mode")) {
 				mode = strings.ToLower(p.text(key("mode"))) + " "
 			}
-			bands = append(bands, fmt.Sprintf("band %d %s%s", b, mode, p.text(key("ratio"))))
+			bands = append(bands, fmt.Sprintf("%d %sat %s", b, mode, p.text(key("ratio"))))
 		}
 	}
 	return "multiband " + strings.Join(bands, ", ")

@@ -14,6 +14,7 @@ import (
 	"lacquer/host/audiofile"
 	"lacquer/host/demo"
 	"lacquer/host/engine"
+	"lacquer/host/report"
 )
 
 func parsePreset(t *testing.T, params string) *preset.Preset {
@@ -158,6 +159,21 @@ func TestMasterWithFactory(t *testing.T) {
 		check(t, r, songSeconds*demo.Rate)
 		if !r.TargetReached || r.Preset != name {
 			t.Errorf("%s: preset %q, %.2f LUFS for %g", name, r.Preset, r.Output.Integrated, p.Target.LUFS)
+		}
+	}
+}
+
+// TestRemarksOnTheClipper: one that works too hard is told, and one that is on
+// already is not recommended.
+func TestRemarksOnTheClipper(t *testing.T) {
+	short := Result{Target: Target{"", -5, -1}, Shortfall: 1}
+	short.Output.Integrated = -6
+	for mean, want := range map[float64]string{0: `"Clipper/On=on"`, clippingWarning: "compression before the limiter", 2 * clippingWarning: "the clipper takes away 0.10 dB"} {
+		r := short
+		r.Stages = []StageReduction{{ClipperStage, GainReduction{report.Figure(mean), report.Figure(20 * mean)}}}
+		said := strings.Join(r.remarks(), "\n")
+		if !strings.Contains(said, want) || strings.Contains(said, "Clipper/On") != (mean == 0) || strings.Contains(said, "takes away") != (mean > clippingWarning) {
+			t.Errorf("%g dB: %s", mean, said)
 		}
 	}
 }

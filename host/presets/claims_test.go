@@ -88,6 +88,12 @@ func peakToLoudness(least, most float64) move {
 	return move{"peak to loudness", func(s *sound) float64 { return s.plr }, 1, least, most}
 }
 
+// relief is what the maximizer takes off on average: a clipper before it
+// leaves it less to do.
+func relief(least, most float64) move {
+	return move{"maximizer's reduction", func(s *sound) float64 { return s.reduced["maximizer"] }, 1, least, most}
+}
+
 func name(what string, lo, hi float64) string { return fmt.Sprintf("%s, %g to %g Hz", what, lo, hi) }
 
 // untouched promises a tone within a tenth of a dB, from the deepest note up.

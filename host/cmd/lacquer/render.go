@@ -37,6 +37,9 @@ Parameters are set as the plugin writes them (lacquer info lists them): by
 "Module/Name" in any case, or "#id". A name or value that the plugin does not
 have is a usage error (exit 2); a plugin that fails is exit 3.
 
+--preset sets lacquer.clap as a preset says, without a target and without bringing
+the mix to the preset's level; master --preset does both.
+
 A mono file plays on both sides; surround is refused. The output is stereo, at
 the input's sample rate. With --tail auto it goes on until the plugin is silent.
 
