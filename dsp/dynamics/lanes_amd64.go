@@ -86,7 +86,7 @@ func turn(a, b, c, d vector) (e, f, g, h vector) {
 // ballisticsQuad does two to four lanes for a number of frames that four
 // divides.
 func ballisticsQuad(b []Ballistics, x [][]float64, frames int) {
-	fields := quadOf(unsafe.Pointer(&b[0]), unsafe.Sizeof(b[0]), len(b))
+	fields, lanes := quadOf(unsafe.Pointer(&b[0]), unsafe.Sizeof(b[0]), len(b)), newQuad(x)
 	y, p, sign, grow := fields.get(0)
 	keepGrowing, shrink, keepShrinking, charge := fields.get(32)
 	keepCharging, fade, keepFading, _ := fields.get(64)
@@ -97,7 +97,6 @@ func ballisticsQuad(b []Ballistics, x [][]float64, frames int) {
 		y = grow.Mul(target).Add(keepGrowing.Mul(y)).Max(shrink.Mul(target).Add(keepShrinking.Mul(y)))
 		return y.Mul(sign)
 	}
-	lanes := newQuad(x)
 	for offset := 0; offset < 8*frames; offset += 32 {
 		t0, t1, t2, t3 := lanes.get(offset)
 		t0 = step(t0)

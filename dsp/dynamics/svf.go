@@ -14,6 +14,7 @@ import "math"
 //	s2 ← keep2·s2 + drive·x + cross·s1
 //	y  = yx·x + y1·s1 + y2·s2
 type SVF struct {
+	// The vector loops read these four at a time.
 	keep1, keep2, cross, drive float64
 	yx, y1, y2                 float64
 	s1, s2                     float64

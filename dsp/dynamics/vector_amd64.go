@@ -26,7 +26,7 @@ func powersVector(x []float64) int {
 		whole = 1 << mantissaBits
 	)
 	silence, half, top := all(SilencePower), bits(sqrtHalfBits), bits(0xfff<<mantissaBits)
-	lift, number, zero := bits(above), bits(0x433<<mantissaBits), all(whole+above>>mantissaBits)
+	down, lift, number, zero := bits(mantissaBits), bits(above), bits(0x433<<mantissaBits), all(whole+above>>mantissaBits)
 	c1, c2, c3, c4 := all(log2C1), all(log2C2), all(log2C3), all(log2C4)
 	c5, c6, c7, c8 := all(log2C5), all(log2C6), all(log2C7), all(log2C8)
 	one, unit := all(1), all(dbPerPowerOctave)
@@ -34,7 +34,7 @@ func powersVector(x []float64) int {
 	for ; n+4 <= len(x); n += 4 {
 		b := archsimd.LoadFloat64x4Slice(x[n:]).Max(silence).AsUint64x4()
 		d := b.Sub(half)
-		octave := d.Add(lift).ShiftAllRight(mantissaBits).Or(number).AsFloat64x4().Sub(zero)
+		octave := d.Add(lift).ShiftRight(down).Or(number).AsFloat64x4().Sub(zero)
 		f := b.Sub(d.And(top)).AsFloat64x4().Sub(one)
 		f2 := f.Mul(f)
 		low := c2.Mul(f).Add(c1).Add(c4.Mul(f).Add(c3).Mul(f2))
@@ -83,7 +83,8 @@ func (l *law) reductions(x []float64) {
 func (l *law) vector(x []float64) int {
 	all := archsimd.BroadcastFloat64x4
 	side, start, knee, scale := all(l.side), all(l.start), all(l.knee), all(l.scale)
-	slope, most, change, silent, zero := all(l.slope), all(l.most), all(l.change), all(l.silent), all(0)
+	slope, most, change, silent := all(l.slope), all(l.most), all(l.change), all(l.silent)
+	var zero vector
 	n := 0
 	for ; n+4 <= len(x); n += 4 {
 		level := archsimd.LoadFloat64x4Slice(x[n:])
@@ -109,7 +110,8 @@ func (l *law) reductionsAlong(x, threshold, knee, slope []float64) {
 func (l *law) vectorAlong(x, threshold, knees, slope []float64) int {
 	all := archsimd.BroadcastFloat64x4
 	side, most, change, silent := all(l.side), all(l.most), all(l.change), all(l.silent)
-	zero, half, one := all(0), all(0.5), all(1)
+	half, one := all(0.5), all(1)
+	var zero vector
 	n := 0
 	for ; n+4 <= len(x); n += 4 {
 		level, knee := archsimd.LoadFloat64x4Slice(x[n:]), archsimd.LoadFloat64x4Slice(knees[n:])
@@ -139,7 +141,8 @@ func hold(to, x []float64, now, past float64) float64 {
 // holdVector finds the largest of each frame and those before it in its four
 // by comparing pairs, then halves.
 func holdVector(to, x []float64, now, past float64) float64 {
-	magnitude, zero := archsimd.BroadcastInt64x4(1<<63-1), archsimd.BroadcastFloat64x4(0)
+	magnitude := archsimd.BroadcastInt64x4(1<<63 - 1)
+	var zero vector
 	most, before := archsimd.BroadcastFloat64x4(now), archsimd.BroadcastFloat64x4(past)
 	to = to[:len(x)]
 	for n := 0; n+4 <= len(x); n += 4 {
@@ -152,7 +155,8 @@ func holdVector(to, x []float64, now, past float64) float64 {
 		last := v.Select128FromPair(1, 1, v)
 		most = most.Max(last.SelectFromPairGrouped(1, 1, last))
 	}
-	now = most.GetLo().GetElem(0)
+	var all [4]float64
+	most.Store(&all)
 	archsimd.ClearAVXUpperBits()
-	return now
+	return all[0]
 }

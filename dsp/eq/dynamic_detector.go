@@ -246,5 +246,4 @@ func (d *detectors) hear(l, r []float64) {
 			runPair(q[0], q[1], x)
 		}
 	}
-	settled()
 }

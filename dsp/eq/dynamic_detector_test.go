@@ -136,7 +136,6 @@ func TestDetectorVectorEqualsScalar(t *testing.T) {
 		l, r := noise(n, rng.Uint64())
 		runFirst(&fast.splitter, &fast.lanes[2], x[:n], l, r)
 		runPair(&fast.lanes[0], &fast.lanes[1], x[:n])
-		settled()
 		plain.splitter.runScalar(y[:n], l, r)
 		for i := range 3 {
 			plain.lanes[i].runScalar(y[:n])

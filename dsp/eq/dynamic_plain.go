@@ -2,8 +2,6 @@
 
 package eq
 
-func settled() {}
-
 func runFirst(s *splitter, d *lane, to []quad, l, r []float64) {
 	s.runScalar(to, l, r)
 	d.runScalar(to)

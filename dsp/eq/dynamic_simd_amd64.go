@@ -10,13 +10,6 @@ type vector = archsimd.Float64x4
 
 func load(x *quad) vector { return archsimd.LoadFloat64x4((*[4]float64)(x)) }
 
-// settled ends a stretch of vector work: scalar code after it would be slow.
-func settled() {
-	if hasVector {
-		archsimd.ClearAVXUpperBits()
-	}
-}
-
 // runFirst is runScalar of both in turn, bit for bit.
 func runFirst(s *splitter, d *lane, to []quad, l, r []float64) {
 	if !hasVector {
@@ -62,6 +55,7 @@ func runFirst(s *splitter, d *lane, to []quad, l, r []float64) {
 	n4.Store((*[4]float64)(&s.node[4]))
 	n5.Store((*[4]float64)(&s.node[5]))
 	n6.Store((*[4]float64)(&s.node[6]))
+	archsimd.ClearAVXUpperBits()
 }
 
 // runPair is runScalar of both, bit for bit: neither waits for the other.
@@ -95,4 +89,5 @@ func runPair(p, q *lane, x []quad) {
 	q1.Store((*[4]float64)(&q.s1))
 	q2.Store((*[4]float64)(&q.s2))
 	qe.Store((*[4]float64)(&q.sum))
+	archsimd.ClearAVXUpperBits()
 }

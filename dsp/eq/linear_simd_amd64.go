@@ -50,13 +50,23 @@ func ratio(dst, num, den []float64) {
 func roots(x []float64) {
 	i := 0
 	if hasVector {
-		zero := archsimd.BroadcastFloat64x4(0)
-		for ; i+4 <= len(x); i += 4 {
-			archsimd.LoadFloat64x4Slice(x[i:]).Max(zero).Sqrt().StoreSlice(x[i:])
-		}
-		archsimd.ClearAVXUpperBits()
+		i = rootsVector(x)
 	}
 	rootsScalar(x[i:])
+}
+
+// rootsVector is not inlined: its zero would be made long before the loop, and
+// whatever the caller does in between would stall.
+//
+//go:noinline
+func rootsVector(x []float64) int {
+	var zero vector
+	i := 0
+	for ; i+4 <= len(x); i += 4 {
+		archsimd.LoadFloat64x4Slice(x[i:]).Max(zero).Sqrt().StoreSlice(x[i:])
+	}
+	archsimd.ClearAVXUpperBits()
+	return i
 }
 
 func scale(x, g []float64) {

@@ -2,7 +2,10 @@
 
 package filter
 
-import "simd/archsimd"
+import (
+	"simd/archsimd"
+	"unsafe"
+)
 
 // glidePairs runs frames through moving sections, two at a time.
 func glidePairs(sections []*Section, f [][4]float64) {
@@ -22,10 +25,12 @@ func glidePair(s, t *Section, f [][4]float64) {
 	s.wake()
 	t.wake()
 	ds, dt := &s.step, &t.step
-	a, b1, b2 := twice(s.A, t.A), twice(s.B1, t.B1), twice(s.B2, t.B2)
-	c1, c2, d := twice(s.C1, t.C1), twice(s.C2, t.C2), twice(s.D, t.D)
-	da, db1, db2 := twice(ds.A, dt.A), twice(ds.B1, dt.B1), twice(ds.B2, dt.B2)
-	dc1, dc2, dd := twice(ds.C1, dt.C1), twice(ds.C2, dt.C2), twice(ds.D, dt.D)
+	a, b1 := twice(&s.A, &t.A)
+	b2, c1 := twice(&s.B2, &t.B2)
+	c2, d := twice(&s.C2, &t.C2)
+	da, db1 := twice(&ds.A, &dt.A)
+	db2, dc1 := twice(&ds.B2, &dt.B2)
+	dc2, dd := twice(&ds.C2, &dt.C2)
 	s1, s2 := both(&s.a, &t.a), both(&s.b, &t.b)
 
 	var zero, y vector
@@ -53,12 +58,10 @@ func glidePair(s, t *Section, f [][4]float64) {
 	s2.GetLo().Store(&s.b)
 	s1.GetHi().Store(&t.a)
 	s2.GetHi().Store(&t.b)
-	s.A, t.A = apiece(a)
-	s.B1, t.B1 = apiece(b1)
-	s.B2, t.B2 = apiece(b2)
-	s.C1, t.C1 = apiece(c1)
-	s.C2, t.C2 = apiece(c2)
-	s.D, t.D = apiece(d)
+	apiece(&s.A, &t.A, a, b1)
+	apiece(&s.B2, &t.B2, b2, c1)
+	apiece(&s.C2, &t.C2, c2, d)
+	archsimd.ClearAVXUpperBits()
 }
 
 // step is one frame of two sections.
@@ -68,14 +71,18 @@ func step(x, s1, s2, a, b1, b2, c1, c2, d vector) (y, t1, t2 vector) {
 	return y, b1.MulAdd(t, a.Mul(s1)), b2.MulAdd(t, b1.MulAdd(s1, s2))
 }
 
-// twice is a, a, b, b.
-func twice(a, b float64) vector {
-	return archsimd.BroadcastFloat64x4(a).Select128FromPair(0, 2, archsimd.BroadcastFloat64x4(b))
+// twice is a, a, b, b, and the same of the coefficients that follow a and b.
+func twice(a, b *float64) (v, next vector) {
+	x := both(two(a), two(b))
+	return x.SelectFromPairGrouped(0, 0, x), x.SelectFromPairGrouped(1, 1, x)
 }
 
-// apiece is a and b of twice.
-func apiece(v vector) (a, b float64) {
-	var x [4]float64
-	v.Store(&x)
-	return x[0], x[2]
+// apiece puts a, b and those that follow them back.
+func apiece(a, b *float64, v, next vector) {
+	x := v.SelectFromPairGrouped(0, 2, next)
+	x.GetLo().Store(two(a))
+	x.GetHi().Store(two(b))
 }
+
+// two are x and what follows it in a Coeffs.
+func two(x *float64) *[2]float64 { return (*[2]float64)(unsafe.Pointer(x)) }

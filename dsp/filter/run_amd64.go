@@ -86,7 +86,6 @@ func (w *pipe) run(sections []*Section, l, r []float64) {
 		sections = sections[n:]
 	}
 	deinterleave(l, r, f)
-	archsimd.ClearAVXUpperBits() // else scalar code after this is slow
 }
 
 // alike is how many of the first sections, a group at most, all move or all
@@ -110,6 +109,7 @@ func interleave(f [][4]float64, l, r []float64) {
 		odd.Store(&f[3])
 		l, r, f = l[4:], r[4:], f[4:]
 	}
+	archsimd.ClearAVXUpperBits()
 	for i := range f {
 		f[i][2], f[i][3] = l[i], r[i]
 	}
@@ -124,6 +124,7 @@ func deinterleave(l, r []float64, f [][4]float64) {
 		even.SelectFromPairGrouped(1, 3, odd).Store((*[4]float64)(r))
 		l, r, f = l[4:], r[4:], f[4:]
 	}
+	archsimd.ClearAVXUpperBits()
 	for i := range f {
 		l[i], r[i] = f[i][2], f[i][3]
 	}
@@ -132,19 +133,16 @@ func deinterleave(l, r []float64, f [][4]float64) {
 // load puts up to six sections into the lanes; those left over pass audio
 // through.
 func (w *pipe) load(sections []*Section) {
+	for _, s := range sections {
+		s.settle()
+	}
 	for i := range w.lanes {
 		s, t := &through, &through
 		if 2*i < len(sections) {
 			s = sections[2*i]
-			if !s.rests {
-				s.settle()
-			}
 		}
 		if 2*i+1 < len(sections) {
 			t = sections[2*i+1]
-			if !t.rests {
-				t.settle()
-			}
 		}
 		v := &w.lanes[i]
 		both(&s.still.K, &t.still.K).Store(&v.k)
@@ -179,6 +177,7 @@ func (w *pipe) store(sections []*Section) {
 			q.GetHi().Store(&s.b)
 		}
 	}
+	archsimd.ClearAVXUpperBits()
 }
 
 func load(x *[4]float64) vector { return archsimd.LoadFloat64x4(x) }

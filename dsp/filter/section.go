@@ -27,6 +27,8 @@ type Section struct {
 //	y  = D·x + C1·s1 + C2·s2
 //	s1 = A·s1 + B1·(x - s2)
 //	s2 = s2 + (B1·s1 + B2·(x - s2))    with the old s1 and s2
+//
+// The vector loops read and write them in twos.
 type Coeffs struct{ A, B1, B2, C1, C2, D float64 }
 
 // neutral tells a section whose output is its input.

@@ -59,7 +59,6 @@ func extremes(x []float64) (top, bend float64) {
 	if !wide || len(x) < 8 {
 		return extremesScalar(x, 0, 0, 0)
 	}
-	top, _ = extremesScalar(x[:2], 0, 0, 0)
 	var tops, bends vec
 	magnitude := archsimd.BroadcastUint64x4(math.MaxInt64)
 	p := unsafe.Pointer(&x[0])
@@ -75,6 +74,7 @@ func extremes(x []float64) (top, bend float64) {
 	tops.Store(&t)
 	bends.Store(&d)
 	archsimd.ClearAVXUpperBits()
+	top, _ = extremesScalar(x[:2], 0, 0, 0)
 	for k := range t {
 		top, bend = max(top, t[k]), max(bend, d[k])
 	}

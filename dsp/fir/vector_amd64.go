@@ -291,7 +291,7 @@ func unfold(h, z, turns, shape []float64, from, to int) {
 	m := len(h) - 1
 	_, _, _ = z[2*(m/2-from)+7], turns[4*to-1], shape[m]
 	half := archsimd.BroadcastFloat64x4(math.Sqrt2 / 2)
-	zero := archsimd.BroadcastFloat64x4(0)
+	var zero vec
 	up, down := unsafe.Pointer(&z[2*from]), unsafe.Pointer(&z[2*(m/2-from)])
 	t := unsafe.Pointer(&turns[4*from])
 	for n := from; n < to; n += 4 {

@@ -17,6 +17,8 @@ const (
 	autoFloor = -70.0 // LUFS below which is silence: nothing moves
 	autoGate  = -10.0 // LU under the mean below which a passage does not count, as in BS.1770
 	autoBack  = 0.25  // s in which its gain is gone when it is switched off
+
+	driveTime = 0.005 // s, of each lag of the drive set; curves follow it that sharpen every kink
 )
 
 // Drive is the gain into the clipper and the limiter. Its settings are rows of
@@ -30,8 +32,9 @@ const (
 type Drive struct {
 	rate    float64
 	on      bool
-	db      float64       // set
-	gain    dynamics.Ramp // of it, 1 while off
+	db      float64      // set
+	level   dynamics.Lag // towards it in dB, or 0 while off
+	gain    float64      // of level
 	auto    auto
 	loop    *loop
 	count   int64 // frames since Reset
@@ -56,6 +59,7 @@ func (d *Drive) Follow(m *Limiter) { d.loop = &m.loop }
 // Prepare takes the rate in Hz. Nothing is allocated.
 func (d *Drive) Prepare(rate float64, maxFrames int) {
 	d.rate = rate
+	d.level.Prepare(driveTime * rate)
 	d.Reset()
 }
 
@@ -64,7 +68,7 @@ func (d *Drive) Reset() {
 	d.count, d.fresh = 0, true
 	d.auto.forget()
 	d.auto.db = 0
-	d.gain.Jump(d.wanted())
+	d.jump()
 	d.auto.gain.Jump(1)
 }
 
@@ -91,7 +95,11 @@ func (d *Drive) SetParam(i int, v float64) {
 	default:
 		return
 	}
-	d.move(&d.gain, d.wanted(), smoothing)
+	if d.fresh {
+		d.jump()
+	} else {
+		d.level.Glide(d.wanted())
+	}
 	if i == param.MaxOn {
 		d.move(&d.auto.gain, d.autoWanted(), smoothing)
 	}
@@ -117,12 +125,18 @@ func (d *Drive) move(r *dynamics.Ramp, v, seconds float64) {
 	}
 }
 
-// wanted is the gain of the drive set.
+// jump takes the drive set at once.
+func (d *Drive) jump() {
+	d.level.Jump(d.wanted())
+	d.gain = fromDB(d.level.Value)
+}
+
+// wanted is the drive set in dB.
 func (d *Drive) wanted() float64 {
 	if !d.on {
-		return 1
+		return 0
 	}
-	return fromDB(d.db)
+	return d.db
 }
 
 func (d *Drive) autoWanted() float64 {
@@ -180,15 +194,21 @@ func (a *auto) take(db float64) {
 }
 
 func (d *Drive) apply(l, r []float64) {
-	own, auto := &d.gain, &d.auto.gain
-	if !own.Moving() && !auto.Moving() && own.Value*auto.Value == 1 {
+	auto := &d.auto.gain
+	if !d.level.Moving() && !auto.Moving() && d.gain*auto.Value == 1 {
 		return
 	}
 	g := d.applied[:len(l)]
 	for i := range g {
-		own.Advance()
+		if d.level.Moving() {
+			d.level.Advance()
+			d.gain = dynamics.DBToGain(d.level.Value)
+			if !d.level.Moving() {
+				d.gain = fromDB(d.level.Value)
+			}
+		}
 		auto.Advance()
-		g[i] = own.Value * auto.Value
+		g[i] = d.gain * auto.Value
 	}
 	for i, v := range g {
 		l[i] *= v

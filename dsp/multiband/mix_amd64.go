@@ -6,6 +6,9 @@ import "simd/archsimd"
 
 var hasVector = archsimd.X86.AVX2()
 
+// Loops with constants in vectors are not inlined: the compiler would make the
+// constants early and keep scalars for later between them, which stalls.
+
 func at(x []float64, i int) archsimd.Float64x4 {
 	return archsimd.LoadFloat64x4((*[4]float64)(x[i : i+4]))
 }
@@ -28,6 +31,7 @@ func louder(a, b []float64, factor float64) {
 	louderScalar(a[n:], b[n:], factor)
 }
 
+//go:noinline
 func louderVector(a, b []float64, factor float64) {
 	f := archsimd.BroadcastFloat64x4(factor)
 	for i := 0; i < len(a); i += 4 {
@@ -44,6 +48,7 @@ func draw(x, lead []float64, apart float64) {
 	drawScalar(x[n:], lead[n:], apart)
 }
 
+//go:noinline
 func drawVector(x, lead []float64, apart float64) {
 	f := archsimd.BroadcastFloat64x4(apart)
 	for i := 0; i < len(x); i += 4 {
@@ -61,6 +66,7 @@ func raise(x []float64, v float64) {
 	raiseScalar(x[n:], v)
 }
 
+//go:noinline
 func raiseVector(x []float64, v float64) {
 	all := archsimd.BroadcastFloat64x4(v)
 	for i := 0; i < len(x); i += 4 {
@@ -92,6 +98,7 @@ func lowPass(to, square []float64, scale float64) {
 	lowPassScalar(to[n:], square[n:], scale)
 }
 
+//go:noinline
 func lowPassVector(to, square []float64, scale float64) {
 	one, s := archsimd.BroadcastFloat64x4(1), archsimd.BroadcastFloat64x4(scale)
 	for i := 0; i < len(square); i += 4 {
@@ -109,6 +116,7 @@ func encode(mid, side, l, r []float64) {
 	encodeScalar(mid[n:], side[n:], l[n:], r[n:])
 }
 
+//go:noinline
 func encodeVector(mid, side, l, r []float64) {
 	half := archsimd.BroadcastFloat64x4(0.5)
 	for i := 0; i < len(l); i += 4 {

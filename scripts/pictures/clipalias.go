@@ -51,6 +51,10 @@ func clipperAliasing() [][]*plot.Plot {
 		all = append(all,
 			aliasPanel(fmt.Sprintf("Knee %g dB, 5000.4 Hz", knee), high, w),
 			aliasPanel(fmt.Sprintf("Knee %g dB, 997 Hz", knee), low, w))
+		for _, w := range w {
+			w.name = fmt.Sprintf("knee %g dB, %s", knee, w.name)
+			aliasRow(w)
+		}
 	}
 	return [][]*plot.Plot{all[:2], all[2:]}
 }

@@ -43,6 +43,7 @@ var pictures = []struct {
 	{"clipper-aliasing", clipperAliasing},
 	{"saturation-harmonics", saturationHarmonics},
 	{"saturation-tape", saturationTape},
+	{"stereo", stereoImage},
 	{"dither-spectra", ditherSpectra},
 }
 

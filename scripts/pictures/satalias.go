@@ -66,6 +66,12 @@ func saturationAliasing() [][]*plot.Plot {
 		}
 		all = append(all, aliasPanel(fmt.Sprintf("%s, 5000.4 Hz", name), high, w))
 	}
+	for kind, name := range saturationTypes {
+		for _, w := range ways(kind) {
+			w.name = name + ", " + w.name
+			aliasRow(w)
+		}
+	}
 	for _, kind := range []int{param.Tape, param.Tube} {
 		all = append(all, aliasPanel(fmt.Sprintf("%s, 997 Hz", saturationTypes[kind]), low, ways(kind)))
 	}

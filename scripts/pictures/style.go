@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/cmplx"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -149,7 +150,7 @@ func line(p *plot.Plot, name string, c color.Color, xy plotter.XYs) *plotter.Lin
 // and T. Peucker, 1973).
 func thin(p *plot.Plot, xy plotter.XYs) plotter.XYs {
 	if len(xy) < 3 {
-		return xy
+		return slices.Clone(xy)
 	}
 	place := func(v plotter.XY) complex128 { return complex(p.X.Norm(v.X), p.Y.Norm(v.Y)) }
 	last := len(xy) - 1

@@ -104,7 +104,7 @@ func (t tone) worst(lines plotter.XYs) alias {
 		}
 	}
 	at := int(math.Round(a.X / t.rate * float64(t.frames)))
-	for n := 1; ; n++ {
+	for n := 1; n < t.frames; n++ {
 		for _, k := range []int{n*t.cycles - at, n*t.cycles + at} {
 			if k%t.frames == 0 {
 				a.harmonic, a.times = n, k/t.frames
@@ -112,6 +112,7 @@ func (t tone) worst(lines plotter.XYs) alias {
 			}
 		}
 	}
+	return a // rounding noise
 }
 
 // stems draws lines from the panel's floor up: of those that would stand side
@@ -193,6 +194,17 @@ func inKilo(a *plot.Axis) {
 	for i := range ticks {
 		ticks[i].Label = strconv.FormatFloat(ticks[i].Value/1000, 'f', -1, 64)
 	}
+}
+
+// aliasRow prints the worst aliases of tones of −6 dBFS as a table's row.
+func aliasRow(w way) {
+	row := fmt.Sprintf("  | %s |", w.name)
+	for _, hz := range []float64{997, 5000.4, 15000, 19000} {
+		t := newTone(eqRate, hz, -6, 5)
+		_, others := t.parted(t.lines(t.through(w.stage, 2)))
+		row += fmt.Sprintf(" %.0f |", t.worst(others).Y)
+	}
+	fmt.Println(row)
 }
 
 // way is a stage that processes, with a name and a colour.

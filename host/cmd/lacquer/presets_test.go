@@ -102,7 +102,7 @@ func TestMasterWithPreset(t *testing.T) {
 	dir := t.TempDir()
 	mix := demo.Mix(6)
 	write(t, filepath.Join(dir, "mix.wav"), audiofile.PCM24, mix[0], mix[1])
-	put(t, filepath.Join(dir, "p.json"), `{"lacquer":1,"name":"P","target":{"lufs":-17,"ceiling":-2},"params":{"glue.on":"On","clipper.threshold":"-20 dB","clipper.on":"On"}}`)
+	put(t, filepath.Join(dir, "p.json"), `{"lacquer":1,"name":"P","target":{"lufs":-17,"ceiling":-2},"params":{"glue.on":"On"}}`)
 	for _, c := range []struct {
 		args          []string
 		lufs, ceiling float64
@@ -117,8 +117,8 @@ func TestMasterWithPreset(t *testing.T) {
 		}
 		has(t, r, "preset", "input_gain_db", "stages")
 	}
-	text := succeed(t, dir, "master", "mix.wav", "-o", "m.wav", "-f", "--preset", "loud rock", "--target", "-14")
-	if !strings.Contains(text, "preset Loud Rock, input gain ") {
+	text := succeed(t, dir, "master", "mix.wav", "-o", "m.wav", "-f", "--preset", "loud rock")
+	if !strings.Contains(text, "preset Loud Rock, input gain ") || !strings.Contains(text, "dB at most, the clipper ") {
 		t.Error(text)
 	}
 	fail(t, dir, 2, []string{"nearest are"}, "master", "mix.wav", "--preset", "louder rock")
