@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"lacquer/dsp/param"
+	"lacquer/dsp/tone"
 )
 
 // steadily renders four seconds of x with 6 dB over the ceiling, otherwise at
@@ -33,8 +34,7 @@ func TestHarmonicDistortion(t *testing.T) {
 					continue
 				}
 				out := steadily(t, character, rate, sine(rate, freq, over6, 0.3, 4))
-				a, rest := tone(out, freq/rate)
-				thd, most := decibels(rms(rest)*math.Sqrt2/a), -100.0
+				thd, most := tone.Distortion(out, freq/rate), -100.0
 				if freq < 30 && character == param.Loud {
 					most = -50
 				}
@@ -57,20 +57,6 @@ func under(rate, note, share, seconds float64) []float64 {
 	return x
 }
 
-// sidebands is the largest of four on either side of 1 kHz, in dB re 1 kHz.
-func sidebands(rate, note float64, x []float64) float64 {
-	carrier, rest := tone(x, 1000/rate)
-	_, rest = tone(rest, note/rate)
-	worst := 0.0
-	for k := 1; k <= 4; k++ {
-		for _, f := range []float64{1000 - float64(k)*note, 1000 + float64(k)*note} {
-			a, _ := tone(rest, f/rate)
-			worst = max(worst, a)
-		}
-	}
-	return decibels(worst / carrier)
-}
-
 // TestIntermodulation checks that low notes do not modulate what plays above
 // them.
 func TestIntermodulation(t *testing.T) {
@@ -81,7 +67,7 @@ func TestIntermodulation(t *testing.T) {
 		for _, note := range []float64{30, 40, 60, 80, 100, 150} {
 			for _, share := range []float64{0.9, 0.8, 0.5} {
 				out := steadily(t, character, rate, under(rate, note, share, 4))
-				got := sidebands(rate, note, out)
+				got := tone.Sidebands(out, 1000/rate, note/rate)
 				t.Logf("%s, %g Hz at %g %%: sidebands %.1f dB", name(character), note, share*100, got)
 				worst = max(worst, got)
 			}
@@ -109,7 +95,7 @@ func TestBassOnset(t *testing.T) {
 			out, _ := render(m, x, x, 512)
 			after := func(seconds float64) float64 {
 				from := rate/2 + int(seconds*rate)
-				return sidebands(rate, note, out[from:from+rate/10])
+				return tone.Sidebands(out[from:from+rate/10], 1000/rate, note/rate)
 			}
 			begin, later := after(0.02), after(0.12)
 			t.Logf("%s, %g Hz: sidebands %.0f dB at first, %.0f dB after 0.12 s", name(character), note, begin, later)

@@ -110,36 +110,6 @@ func truePeak(x, limit []float64) float64 {
 
 func decibels(ratio float64) float64 { return 20 * math.Log10(ratio) }
 
-// tone fits a·cos + b·sin of freq (a fraction of the rate) to x by least
-// squares and returns its amplitude; rest is what remains.
-func tone(x []float64, freq float64) (amplitude float64, rest []float64) {
-	var cc, cs, ss, xc, xs float64
-	for i, v := range x {
-		s, c := math.Sincos(2 * math.Pi * freq * float64(i))
-		cc += c * c
-		cs += c * s
-		ss += s * s
-		xc += v * c
-		xs += v * s
-	}
-	det := cc*ss - cs*cs
-	a, b := (xc*ss-xs*cs)/det, (xs*cc-xc*cs)/det
-	rest = make([]float64, len(x))
-	for i, v := range x {
-		s, c := math.Sincos(2 * math.Pi * freq * float64(i))
-		rest[i] = v - a*c - b*s
-	}
-	return math.Hypot(a, b), rest
-}
-
-func rms(x []float64) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += v * v
-	}
-	return math.Sqrt(sum / float64(len(x)))
-}
-
 // sine is amplitude·sin(2π·freq·t + phase), freq in Hz.
 func sine(rate, freq, amplitude, phase, seconds float64) []float64 {
 	x := make([]float64, int(seconds*rate))

@@ -3,6 +3,8 @@ package limiter
 import (
 	"math"
 	"testing"
+
+	"lacquer/dsp/tone"
 )
 
 // reductions renders x and returns the reduction of every output frame.
@@ -122,8 +124,8 @@ func pumping(t *testing.T, character int) {
 	const window = 96
 	deepest, highest := 0.0, 0.0
 	for i := rate; i+window+m.Latency() < len(kick); i += window {
-		in, _ := tone(highPassed(kick[i-8:i+window]), 5000.0/rate)
-		got, _ := tone(highPassed(out[i-8+m.Latency():i+window+m.Latency()]), 5000.0/rate)
+		in, _ := tone.Fit(highPassed(kick[i-8:i+window]), 5000.0/rate)
+		got, _ := tone.Fit(highPassed(out[i-8+m.Latency():i+window+m.Latency()]), 5000.0/rate)
 		deepest, highest = min(deepest, decibels(got/in)), max(highest, decibels(got/in))
 	}
 	t.Logf("%s: reduction %.2f dB, tone %.2f … %+.2f dB", name(character), peak, deepest, highest)

@@ -9,6 +9,7 @@ import (
 	"io"
 	"math"
 	"os/exec"
+	"slices"
 	"strings"
 
 	"lacquer/host/engine"
@@ -49,10 +50,11 @@ func oversampled(more string) graph {
 
 func same(text string) graph { return func(int) string { return text } }
 
-// contenders are all that can be compared, ours by the plugin at path.
-func contenders(path string) []contender {
-	ours := func(name string, settings ...string) contender {
-		return contender{name, &plugin{path: path, settings: append([]string{"Maximizer/Ceiling=-1"}, settings...)}}
+// contenders are all that can be compared, ours by the plugin at path and with
+// some more settings.
+func contenders(path string, more []string) []contender {
+	ours := func(name string, own ...string) contender {
+		return contender{name, &plugin{path: path, settings: slices.Concat([]string{"Maximizer/Ceiling=-1"}, own, more)}}
 	}
 	return []contender{
 		ours("lacquer"),

@@ -1,7 +1,7 @@
 // Command versus measures limiters beside one another: ours, through
 // lacquer.clap, and those of others, all at a ceiling of -1 dB.
 //
-//	versus [-only NAME,NAME...] tones
+//	versus [-only NAME,NAME...] [-set MODULE/NAME=VALUE...] tones
 //	versus [-only NAME,NAME...] [-target LUFS] [-from S] [-seconds S] music FILE...
 //	versus [-only NAME,NAME...] -gain DB [-from S] [-seconds S] music FILE...
 //
@@ -23,8 +23,19 @@ import (
 
 type options struct {
 	clap, only            string
+	set                   settings
 	target, from, seconds float64
 	gain                  float64
+}
+
+// settings is a flag that may be given more than once.
+type settings []string
+
+func (s *settings) String() string { return strings.Join(*s, ", ") }
+
+func (s *settings) Set(text string) error {
+	*s = append(*s, text)
+	return nil
 }
 
 func main() {
@@ -33,12 +44,13 @@ func main() {
 	var o options
 	flag.StringVar(&o.clap, "clap", "build/lacquer.clap", "our plugin")
 	flag.StringVar(&o.only, "only", "lacquer,alimiter 4x,x42 dpl,ZaMaximX2", `limiters to compare, or "all"`)
+	flag.Var(&o.set, "set", `a setting of ours, "Module/Name=value" (repeatable)`)
 	flag.Float64Var(&o.target, "target", -9, "loudness in LUFS")
 	flag.Float64Var(&o.from, "from", 0, "where an excerpt begins, in seconds")
 	flag.Float64Var(&o.seconds, "seconds", 0, "its length; 0 takes the whole track")
 	flag.Float64Var(&o.gain, "gain", math.NaN(), "gain in dB, instead of a loudness")
 	flag.Parse()
-	list := chosen(contenders(o.clap), o.only)
+	list := chosen(contenders(o.clap, o.set), o.only)
 	switch flag.Arg(0) {
 	case "tones":
 		allTones(list)
