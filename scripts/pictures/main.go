@@ -29,6 +29,9 @@ var pictures = []struct {
 	name string
 	draw func() [][]*plot.Plot
 }{
+	{"limiter-steps", limiterSteps},
+	{"limiter-bass", limiterBass},
+	{"listening", listening},
 	{"eq-bands", eqBands},
 	{"eq-deviation", eqDeviation},
 	{"eq-sweep", eqSweep},
@@ -40,10 +43,10 @@ var pictures = []struct {
 	{"glue-curves", glueCurves},
 	{"glue-steps", glueSteps},
 	{"saturation-aliasing", saturationAliasing},
-	{"clipper-aliasing", clipperAliasing},
 	{"saturation-harmonics", saturationHarmonics},
 	{"saturation-tape", saturationTape},
 	{"stereo", stereoImage},
+	{"clipper-aliasing", clipperAliasing},
 	{"dither-spectra", ditherSpectra},
 }
 
