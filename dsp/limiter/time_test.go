@@ -82,7 +82,7 @@ func TestTransient(t *testing.T) {
 			c := &characters[character]
 			dip := float64(start-first) / rate * 1000
 			recovery := float64(last-end) / rate * 1000
-			hold, release := c.hold*1000+5.6, 25*c.release
+			hold, release := c.hold*1000+5.6, 15*c.release
 			t.Logf("%s at %g Hz: dip %.2f ms before, recovery %.1f ms after the burst", name(character), rate, dip, recovery)
 			if dip > 5*c.attack+0.6 || dip < 0 {
 				t.Errorf("%s at %g Hz: reduction begins %.2f ms before the burst", name(character), rate, dip)
