@@ -9,14 +9,15 @@ import (
 	"lacquer/dsp/analysis"
 	"lacquer/dsp/clipper"
 	"lacquer/dsp/dynamics"
+	"lacquer/dsp/limiter"
 	"lacquer/dsp/loudness"
 	"lacquer/dsp/param"
 )
 
-// maxPiece bounds the frames that go from stage to stage at once. What a later
-// stage tells an earlier one can be counted on after so many frames, however
-// the host cuts its blocks.
-const maxPiece = 1024
+// maxPiece bounds the frames that go from stage to stage at once, so that what
+// a later stage tells an earlier one, the limiter the drive, can be counted on
+// after so many frames, however the host cuts its blocks.
+const maxPiece = limiter.MaxPiece
 
 // maxLevel bounds the samples that enter the chain (+120 dBFS), so that no
 // stage has to think of overflow.
