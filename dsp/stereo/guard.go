@@ -63,9 +63,7 @@ func (g *guard) prepare(rate float64) {
 		g.perBins[i] = 1 / float64(i*g.size)
 	}
 	for c := range g.weighting[0] {
-		// ITU-R BS.1770: a shelf at 1.68 kHz, a high-pass at 38 Hz.
-		g.weighting[0][c].SetHighShelf(1681.974450955533/rate, 0.7071752369554196, 3.999843853973347)
-		g.weighting[1][c].SetHighPass(38.13547087602444/rate, 0.5003270373238773)
+		dynamics.SetKWeighting(&g.weighting[0][c], &g.weighting[1][c], rate)
 	}
 }
 
