@@ -26,17 +26,17 @@ var characters = [...]character{
 	},
 	{ // Punchy: a short dip that is over with the hit, and no memory of it
 		attack: 0.3, hold: 0,
-		release: 0.7, give: 0.1, slow: 0, slowTime: 0.6,
+		release: 0.8, give: 0.1, slow: 0, slowTime: 0.6,
 		bassSome: 0.6, bassMost: 0.9, bassWindow: 10.5e-3,
 	},
 	{ // Loud: the reduction lasts as short as it can
 		attack: 0.2, hold: 0,
-		release: 0.4, give: 0.05, slow: 0, slowTime: 0.6,
+		release: 0.6, give: 0.05, slow: 0, slowTime: 0.6,
 		bassSome: 0.6, bassMost: 0.9, bassWindow: 8e-3,
 	},
 	{ // Bass-safe: all of the look-ahead, and low notes down to 25 Hz stand still
 		attack: 1, hold: 1e-3,
-		release: 4, give: 0.2, slow: 0.3, slowTime: 0.6,
+		release: 6, give: 0.2, slow: 0.3, slowTime: 0.6,
 		bassSome: 0.2, bassMost: 0.4, bassWindow: 21e-3,
 	},
 }

@@ -65,7 +65,7 @@ func TestCharactersDiffer(t *testing.T) {
 	order := []int{param.Loud, param.Punchy, param.Transparent, param.BassSafe}
 	for k, i := range order[1:] {
 		quick, slow := v[order[k]], v[i]
-		if quick.dip > 0.8*slow.dip || quick.recovery > 0.8*slow.recovery || quick.louder < slow.louder+0.1 || quick.dense > 0.8*slow.dense {
+		if quick.dip > 0.8*slow.dip || quick.recovery > 0.8*slow.recovery || quick.louder < slow.louder+0.1 || quick.dense > 0.95*slow.dense {
 			t.Errorf("%s and %s are too much alike: %+v, %+v", name(order[k]), name(i), quick, slow)
 		}
 	}

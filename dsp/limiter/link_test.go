@@ -68,6 +68,27 @@ func TestTransientLink(t *testing.T) {
 	}
 }
 
+// TestLinkKeepsPromise has one side over all the time and hits on the other:
+// whatever the links share, each side gets what it needs by itself, so that the
+// last clamp never has to act.
+func TestLinkKeepsPromise(t *testing.T) {
+	const rate = 48000
+	l, r := sine(rate, 1000, over6, 0.1, 0.8), burst(rate, 6, 0.005, 0.8)
+	for _, links := range [][2]float64{{0, 0}, {100, 0}, {0, 100}, {50, 100}, {100, 50}} {
+		m := prepared(rate, 0, -1)
+		m.SetParam(param.MaxTransientLink, links[0])
+		m.SetParam(param.MaxLink, links[1])
+		_, outR := render(m, l, r, 512)
+		most := 0.0
+		for _, v := range outR {
+			most = max(most, math.Abs(v))
+		}
+		if decibels(most) > -1-margin+0.01 {
+			t.Errorf("links %v: %.3f dB, want at most %.3f", links, decibels(most), -1-margin)
+		}
+	}
+}
+
 // TestLinkedGainsAreOne checks that both channels have the very same gain while
 // both links are closed, on unlike channels.
 func TestLinkedGainsAreOne(t *testing.T) {

@@ -35,7 +35,7 @@ var claims = []claim{
 		tone(60, 120, 0.2, 1.2), tone(250, 400, -1.6, -0.5), tone(2500, 5000, 0.7, 1.6), relief(-2, -0.2)}, harmonics: []overtone{{100, 3, -60, -25}}},
 	{preset: "Metal Wall", drive: 12.3, leastRange: 1.5, moves: []move{
 		tone(200, 400, -2.2, -0.8), tone(3000, 6000, 0.6, 2), relief(-4, -0.5)}},
-	{preset: "Pop Polish", drive: 9.8, leastRange: 1.6, mostMonoLoss: 3, moves: []move{
+	{preset: "Pop Polish", drive: 9.7, leastRange: 1.6, mostMonoLoss: 3, moves: []move{
 		tone(150, 400, -1.3, -0.4), tone(10000, 20000, 1, 2.3), width(5000, 16000, 0.6, 1.8), relief(-0.6, -0.05)}},
 	{preset: "R&B Smooth", drive: 8.4, leastRange: 1.8, moves: []move{
 		tone(40, 120, 0.5, 1.5), whenLoud(2500, 5000, -3, -1)}, harmonics: []overtone{{1000, 2, -60, -30}}},

@@ -113,8 +113,9 @@ func limiterBass() [][]*plot.Plot {
 		fmt.Printf("  60 Hz and 1 kHz, %s: gain moves by %.3f dB\n", name, slices.Max(last)-slices.Min(last))
 		xy := sidebandsOver(c, sidebands.Y.Min)
 		line(sidebands, name, palette[c], xy)
+		fmt.Print("  sidebands by bass:")
 		for _, v := range xy {
-			fmt.Printf(" %.0f Hz: %.1f", v.X, v.Y)
+			fmt.Printf(" %.0f Hz %.1f dB", v.X, v.Y)
 		}
 		fmt.Println()
 	}
