@@ -9,14 +9,10 @@ import (
 	"lacquer/dsp/analysis"
 	"lacquer/dsp/clipper"
 	"lacquer/dsp/dynamics"
+	"lacquer/dsp/limiter"
 	"lacquer/dsp/loudness"
 	"lacquer/dsp/param"
 )
-
-// maxPiece bounds the frames that go from stage to stage at once. What a later
-// stage tells an earlier one can be counted on after so many frames, however
-// the host cuts its blocks.
-const maxPiece = 1024
 
 // maxLevel bounds the samples that enter the chain (+120 dBFS), so that no
 // stage has to think of overflow.
@@ -105,7 +101,7 @@ func (c *Chain) SetOffline(offline bool) {
 // maxFrames (longer ones work too). Parameters that change the latency take
 // effect here and only here. It implies Reset.
 func (c *Chain) Prepare(rate float64, maxFrames int) {
-	c.maxFrames = min(max(maxFrames, 1), maxPiece)
+	c.maxFrames = min(max(maxFrames, 1), limiter.MaxPiece)
 	for _, s := range c.all {
 		s.queue.size = 0 // the base values say it all, and modulation ends here
 	}

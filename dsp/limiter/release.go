@@ -56,7 +56,7 @@ func (r *release) reset() { *r = release{} }
 
 // process turns the held reduction into the released one, in place.
 func (r *release) process(db []float64, t *releaseTimes) {
-	fast, slow, top, age := r.fast, r.slow, r.top, r.age
+	fast, slow, top, age, last := r.fast, r.slow, r.top, r.age, r.last
 	fall, keep, follow, share, give, forget := t.fall, t.keep, 1-t.keep, t.share, t.give, t.forget
 	for i, required := range db {
 		fast *= fall
@@ -81,13 +81,13 @@ func (r *release) process(db []float64, t *releaseTimes) {
 		} else if below < 2*give {
 			out += 2*give - below
 		}
+		if out > last && (required < fast || required == 0) {
+			out = max(fast, last) // what is let go of does not come back when top is forgotten
+		}
 		if least := share * slow; least > out {
 			out = least
 		}
-		db[i] = out
+		db[i], last = out, out
 	}
-	r.fast, r.slow, r.top, r.age = fast, slow, top, age
-	if len(db) > 0 {
-		r.last = db[len(db)-1]
-	}
+	r.fast, r.slow, r.top, r.age, r.last = fast, slow, top, age, last
 }

@@ -168,3 +168,29 @@ func TestAdaptive(t *testing.T) {
 		t.Errorf("recovery after 10 ms %.0f ms, after 2 s %.0f ms, not adaptive %.0f ms", short*1000, long*1000, plain*1000)
 	}
 }
+
+// TestReleaseOnlyFalls: after a burst the reduction goes down and never up
+// again, however short or long the burst was.
+func TestReleaseOnlyFalls(t *testing.T) {
+	const rate = 48000
+	for character := range characters {
+		for _, adaptive := range []bool{false, true} {
+			for _, ms := range []float64{1, 10, 100, 300, 2000} {
+				var times releaseTimes
+				var r release
+				times.set(&characters[character], 15, rate, adaptive)
+				db := make([]float64, int(ms/1000*rate)+rate)
+				for i := range int(ms / 1000 * rate) {
+					db[i] = 6
+				}
+				r.process(db, &times)
+				for i := 1; i < len(db); i++ {
+					if db[i] > db[i-1] && db[i] > 1e-9+db[i-1] && i > int(ms/1000*rate) {
+						t.Fatalf("%s, adaptive %v, burst of %g ms: %.4f dB, then %.4f dB, %.1f ms after it",
+							name(character), adaptive, ms, db[i-1], db[i], float64(i)*1000/rate-ms)
+					}
+				}
+			}
+		}
+	}
+}
