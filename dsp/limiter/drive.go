@@ -10,12 +10,22 @@ import (
 // The law of Auto Drive. Ten times a second it compares the loudness of the
 // limiter's output with what went in, keeps a mean of that over ten seconds,
 // and moves its gain towards what would bring the mean to the target.
+//
+// Songs tend to begin softly: it waits before it rises, and does so with care.
+// And a mean comes late: what gets louder meets the drive for what was softer,
+// so that the power of the output is above the target on the average. What it
+// is off, once the gain has got there, is summed up and moves the goal.
 const (
 	autoMost  = 12.0  // dB by which it may raise or lower the drive
 	autoSpeed = 1.5   // dB per second
+	autoWait  = 3.0   // s of programme before it rises
+	autoCare  = 10.0  // s of programme before it may rise as fast as that
 	autoMean  = 10.0  // s, from the first on; before that, of all there was
 	autoFloor = -70.0 // LUFS below which is silence: nothing moves
 	autoGate  = -10.0 // LU under the mean below which a passage does not count, as in BS.1770
+	autoNear  = 0.3   // dB from the goal from which errors count
+	autoMend  = 20.0  // s in which an error is made up for
+	autoBias  = 0.8   // dB by which errors move the goal at most
 	autoBack  = 0.25  // s in which its gain is gone when it is switched off
 
 	driveTime = 0.005 // s, of each lag of the drive set; curves follow it that sharpen every kink
@@ -28,7 +38,8 @@ const (
 // the loudness of the limiter's output comes near a target. It counts what the
 // limiter takes away. The loudness is a mean over the last 10 s of the blocks
 // that BS.1770 would count, something between short-term and integrated
-// loudness, so the target is met approximately.
+// loudness; errors of the output are made up for within 20 s, by at most 0.8 dB.
+// So the target is met approximately.
 type Drive struct {
 	rate    float64
 	on      bool
@@ -50,6 +61,8 @@ type auto struct {
 	gain   dynamics.Ramp // of it
 	mean   float64       // power of the programme as if the drive were 0 dB, but less what the limiter takes
 	blocks float64       // in the mean
+	heard  float64       // s of programme
+	bias   float64       // dB, of errors that add up
 }
 
 // Follow lets Auto Drive hear a limiter that works on the same frames, after
@@ -72,7 +85,7 @@ func (d *Drive) Reset() {
 	d.auto.gain.Jump(1)
 }
 
-func (a *auto) forget() { a.mean, a.blocks = 0, 0 }
+func (a *auto) forget() { a.mean, a.blocks, a.heard, a.bias = 0, 0, 0, 0 }
 
 // Latency is 0.
 func (d *Drive) Latency() int { return 0 }
@@ -175,22 +188,49 @@ func (d *Drive) listen(end int64) {
 	if !ok || !d.on || lufs < autoFloor {
 		return
 	}
-	a.take(lufs - d.db - a.db)
-	step := autoSpeed * hopTime
-	goal := min(max(a.target-10*math.Log10(a.mean)-d.db, -autoMost), autoMost)
-	a.db += min(max(goal-a.db, -step), step)
+	if !a.take(lufs - d.db - a.db) {
+		return
+	}
+	goal := a.goal(d.db)
+	if math.Abs(goal-a.db) < autoNear && math.Abs(goal) < autoMost {
+		a.mend(lufs)
+	}
+	a.heard += hopTime
+	a.approach(goal)
 	a.gain.Glide(fromDB(a.db), int(d.loop.hop))
 }
 
+// goal is the gain in dB that the mean asks for, beside a drive.
+func (a *auto) goal(drive float64) float64 {
+	return min(max(a.target-10*math.Log10(a.mean)-drive+a.bias, -autoMost), autoMost)
+}
+
+// mend sums up what a block is off the target, in dB but straight in power, so
+// that the mean of power comes right.
+func (a *auto) mend(lufs float64) {
+	off := 10 / math.Ln10 * (math.Pow(10, (lufs-a.target)/10) - 1)
+	a.bias = min(max(a.bias-off*(hopTime/autoMend), -autoBias), autoBias)
+}
+
+// approach moves towards the goal.
+func (a *auto) approach(goal float64) {
+	down, up := autoSpeed*hopTime, 0.0
+	if a.heard >= autoWait {
+		up = down * min(a.heard/autoCare, 1)
+	}
+	a.db += min(max(goal-a.db, -down), up)
+}
+
 // take counts a block's level in dB, unless it is so far under the mean that
-// it is a pause.
-func (a *auto) take(db float64) {
+// it is a pause; it reports whether it did.
+func (a *auto) take(db float64) bool {
 	power := math.Pow(10, db/10)
 	if a.blocks > 0 && power < a.mean*math.Pow(10, autoGate/10) {
-		return
+		return false
 	}
 	a.blocks = min(a.blocks+1, autoMean/hopTime)
 	a.mean += (power - a.mean) / a.blocks
+	return true
 }
 
 func (d *Drive) apply(l, r []float64) {

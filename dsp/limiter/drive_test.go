@@ -102,6 +102,46 @@ func TestAutoDrive(t *testing.T) {
 	}
 }
 
+// song is music that begins softly, and whose sections differ in level.
+func song(rate float64) []float64 {
+	x := repeated(music(rate, 0.3, 2), rate, 40)
+	sections := []float64{-6, -3, -1.5, 1, 1, -1, 1.5, -0.5} // dB, 5 s each, like the demo song
+	for i := range x {
+		x[i] *= fromDB(sections[int(float64(i)/rate)/5])
+	}
+	return x
+}
+
+// TestAutoDriveOnSong: from 20 s on the output has the target's loudness, and
+// what is too loud is not raised on the way because it begins softly.
+func TestAutoDriveOnSong(t *testing.T) {
+	const rate = 44100
+	x := song(rate)
+	x = scaled(x, -20-integrated(rate, x))
+	for _, target := range []float64{-10, -14, -23} {
+		m, most, at := automatic(rate, target), 0.0, 0.0
+		out := append([]float64{}, x...)
+		for from := 0; from+rate/10 <= len(out); from += rate / 10 {
+			part := out[from : from+rate/10]
+			m.Process(part, append([]float64{}, part...))
+			if from < 28*rate/10 && m.drive.AutoGain() > 0 {
+				t.Fatalf("rises within 3 s")
+			}
+			if m.drive.AutoGain() > most {
+				most, at = m.drive.AutoGain(), float64(from)/rate
+			}
+		}
+		late, whole := integrated(rate, out[20*rate:]), integrated(rate, out)
+		t.Logf("a song of -20 for %g LUFS: %.2f LUFS from 20 s on (asked ± 0.4), %.2f in all; at most %+.1f dB, after %.1f s", target, late, whole, most, at)
+		if math.Abs(late-target) > 0.4 {
+			t.Errorf("for %g LUFS: %.2f", target, late)
+		}
+		if target == -23 && most > 2 {
+			t.Errorf("raised by %.1f dB though it has to come down", most)
+		}
+	}
+}
+
 // TestAutoDriveBounds checks the law: at most 1.5 dB a second and 12 dB in all,
 // nothing in silence, and nothing left once it is off.
 func TestAutoDriveBounds(t *testing.T) {
@@ -148,7 +188,7 @@ func TestAutoDriveBounds(t *testing.T) {
 func TestAutoDriveIsSmooth(t *testing.T) {
 	const rate = 48000
 	m := automatic(rate, -5)
-	x := sine(rate, 100, 0.01, 0, 6)
+	x := sine(rate, 100, 0.01, 0, 12)
 	m.Process(x, append([]float64{}, x...))
 	click := largestClick(x[m.Latency()+8:])
 	t.Logf("%.1f dB below the tone", decibels(click/0.02))
@@ -160,18 +200,18 @@ func TestAutoDriveIsSmooth(t *testing.T) {
 // TestAutoDrivePartitions checks that Auto Drive does not hear how blocks are
 // cut.
 func TestAutoDrivePartitions(t *testing.T) {
-	const frames = 50000
+	const frames = 100000
 	for _, rate := range []float64{1000, 8000, 11025.5} {
 		x := music(rate, 0.2, frames/rate)[:frames*9/10]
 		run := func(next func() int) []float64 {
 			m := automatic(rate, -9)
 			out := append([]float64{}, x...)
 			for from := 0; from < len(out); {
-				if from == 20000 || from == 24000 {
-					m.SetParam(param.MaxAuto, float64(from/24000))
+				if from == 40000 || from == 44000 {
+					m.SetParam(param.MaxAuto, float64(from/44000))
 				}
 				to := min(from+next(), len(out))
-				for _, event := range []int{20000, 24000} {
+				for _, event := range []int{40000, 44000} {
 					if from < event {
 						to = min(to, event)
 					}

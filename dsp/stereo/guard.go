@@ -36,10 +36,10 @@ const (
 // beat does to it.
 //
 // Such a mean is late when the image changes. Where 0.1 s are 1.5 dB wider than
-// the loss allows, than the mean, and than any 0.1 s of the last 3 s, the mean
-// begins anew with them: the gain goes where it belongs, and stays there. What
-// went out too wide within the last 3 s, but for such a change, is paid back
-// with 1 dB at most.
+// the loss allows, than the mean, and than any 0.1 s of the 2 s before the mean,
+// it begins anew with them: the gain goes where it belongs, and stays there.
+// What went out too wide within the last 3 s, but for such a change, is paid
+// back with 1 dB at most.
 type guard struct {
 	on    bool
 	ratio float64 // k
@@ -224,10 +224,12 @@ func (g *guard) sum(n int) (sum moment) {
 	return sum
 }
 
-// isNew reports whether nothing before the last fastBins was as wide as that.
+// isNew reports whether nothing was as wide as that in the 2 s before the
+// mean's time. What is within that does not count, for an image that turns
+// slowly is never much wider than it was just before.
 func (g *guard) isNew(wide float64) bool {
 	known := 0
-	for back := fastBins; back < bins-1; back++ {
+	for back := meanBins; back < bins-1; back++ {
 		m := &g.memory[(g.head-back+bins)%bins]
 		if m.wide > wide {
 			return false
