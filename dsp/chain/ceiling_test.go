@@ -15,11 +15,16 @@ func audible(x []float64, rate float64) []float64 {
 	if rate < 50000 {
 		return x
 	}
+	return below(x, 21000/rate)
+}
+
+// below is x without what lies above cut, in cycles per frame.
+func below(x []float64, cut float64) []float64 {
 	const half = 96
 	var h [2*half + 1]float64
 	for i := range h {
 		at := float64(i - half)
-		h[i] = 2 * 21000 / rate * fir.Sinc(2*21000/rate*at) * fir.Kaiser(at/(half+1), 8)
+		h[i] = 2 * cut * fir.Sinc(2*cut*at) * fir.Kaiser(at/(half+1), 8)
 	}
 	y := make([]float64, len(x))
 	for i := range y {

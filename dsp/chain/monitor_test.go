@@ -370,3 +370,16 @@ func BenchmarkMonitor(b *testing.B) {
 		})
 	}
 }
+
+// TestResetEndsFades: a bypass under way is there after Reset.
+func TestResetEndsFades(t *testing.T) {
+	const n, rate = 3000, 48000
+	l, r := music(n, rate, 0.7, 3)
+	c := limited(rate, map[string]float64{"maximizer.drive": 12})
+	render(c, l, r, blocks512(n), []Event{{Frame: n - c.Latency() - 10, Row: row("bypass"), Value: 1}})
+	c.Reset()
+	outL, outR := render(c, l, r, blocks512(n), nil)
+	if lat := c.Latency(); !slices.Equal(outL[lat:], l[:n-lat]) || !slices.Equal(outR[lat:], r[:n-lat]) {
+		t.Error("bypassed and reset, the output is not the input")
+	}
+}

@@ -450,3 +450,37 @@ func BenchmarkDither(b *testing.B) {
 		})
 	}
 }
+
+// TestBlankForgets: after a pause the shaper knows nothing of what was before
+// it, and switched on, blanking counts silence from then on.
+func TestBlankForgets(t *testing.T) {
+	const blank, n = 100, 1000
+	var after [2][]float64
+	for i := range after {
+		x := make([]float64, n)
+		for k := range 200 {
+			x[k] = 0.1 * float64(i+1) * math.Sin(float64(k)*0.1)
+		}
+		x[200] = 1e-3 // on neither's grid
+		for k := 500; k < n; k++ {
+			x[k] = 0.3 * math.Sin(float64(k)*0.05)
+		}
+		New(Config{Bits: 16, Shaping: Strong, Rate: 44100, Channels: 1, Seed: 1, Blank: blank}).Process([][]float64{x})
+		after[i] = x[500:]
+	}
+	if !slices.Equal(after[0], after[1]) {
+		t.Error("after a pause it matters what was before")
+	}
+
+	d := New(Config{Bits: 16, Rate: 44100, Channels: 1, Blank: blank})
+	x := make([]float64, 1+90+1+90)
+	x[0] = 0.5
+	d.Process([][]float64{x[:91]})
+	d.SetBlank(0)
+	d.Process([][]float64{x[91:92]})
+	d.SetBlank(blank)
+	d.Process([][]float64{x[92:]})
+	if slices.Max(x[120:]) == 0 && slices.Min(x[120:]) == 0 {
+		t.Error("silence before blanking was switched on counts")
+	}
+}

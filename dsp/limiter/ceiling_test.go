@@ -42,6 +42,42 @@ func TestTruePeakCeiling(t *testing.T) {
 	t.Logf("worst true peak %+.4f dB re ceiling", worst)
 }
 
+// TestShortLookAhead: with the shortest look-ahead, of which a character may
+// take but a part, and bursts of noise far over the ceiling, the gain moves as
+// fast as ever; the true peak keeps what is asked.
+func TestShortLookAhead(t *testing.T) {
+	const most = 0.05
+	for _, rate := range []float64{44100, 96000} {
+		rng := rand.New(rand.NewPCG(8, uint64(rate)))
+		l, r := make([]float64, int(0.4*rate)), make([]float64, int(0.4*rate))
+		for i := range l {
+			g := 1.0
+			if i/400%3 != 0 {
+				g = 0.01
+			}
+			l[i], r[i] = g*rng.NormFloat64(), math.Copysign(g, rng.NormFloat64())
+		}
+		l, r = bandLimited(rate, l), bandLimited(rate, r)
+		worst := math.Inf(-1)
+		for character := range characters {
+			for _, drive := range []float64{6, 12, 24} {
+				m := newMaximizer()
+				m.SetParam(param.MaxDrive, drive)
+				m.SetParam(param.MaxLookAhead, 1)
+				m.SetCharacter(character)
+				m.Prepare(rate, 4096)
+				outL, outR := render(m, l, r, 512)
+				limit := fromDB(-1)
+				over := decibels(max(truePeak(outL, nil), truePeak(outR, nil)) / limit)
+				if worst = max(worst, over); over > most {
+					t.Errorf("%g Hz, character %d, drive %g dB: true peak %+.3f dB over", rate, character, drive, over)
+				}
+			}
+		}
+		t.Logf("%g Hz: true peak at most %+.3f dB re ceiling (asked %g)", rate, worst, most)
+	}
+}
+
 // checkCeiling fails if a sample or a true peak of x is over, and returns the
 // latter in dB.
 func checkCeiling(t *testing.T, name string, x []float64, ceiling float64) float64 {

@@ -127,6 +127,7 @@ func (m *Limiter) Reset() {
 		m.channels[i].reset()
 	}
 	m.common.reset()
+	m.split = split{}
 	m.bass.reset()
 	m.loop.reset()
 	m.reduction.Now = 0

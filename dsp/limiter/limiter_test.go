@@ -209,6 +209,7 @@ func TestReset(t *testing.T) {
 	fresh := prepared(48000, 10, -1)
 	fresh.SetLink(30)
 	x, y := music(48000, 1, 0.5), noise(5, 24000, 1)
+	x[0], y[1] = 1<<20, 1<<19 // so loud that there is reduction from the first frame on
 	wantL, wantR := render(fresh, x, y, 333)
 	gotL, gotR := render(used, x, y, 333)
 	for i := range gotL {

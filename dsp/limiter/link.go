@@ -24,6 +24,11 @@ type channel struct {
 	split split
 }
 
+func (c *channel) reset() {
+	c.path.reset()
+	c.split = split{}
+}
+
 // path is the way of a reduction from what is required to what may be
 // smoothed.
 type path struct {

@@ -15,9 +15,9 @@ func TestPSR(t *testing.T) {
 				continue
 			}
 			signal := music(rate, 8, 3)
-			for ch := range signal { // louder and softer, so that peaks come and go
+			for ch := range signal { // louder and softer, slower than the window, so that peaks come and go
 				for i := range signal[ch] {
-					signal[ch][i] *= 0.5 + 0.4*math.Sin(2*math.Pi*0.4*float64(i)/rate)
+					signal[ch][i] *= 0.5 + 0.4*math.Sin(2*math.Pi*0.1*float64(i)/rate)
 				}
 			}
 			m := New(Config{Rate: rate, Channels: 2, Peak: peak})

@@ -161,7 +161,8 @@ func TestCeilingWaits(t *testing.T) {
 func TestAutoBlank(t *testing.T) {
 	const rate, n = 44100, 44100
 	for _, blank := range []float64{0, 1} {
-		o := prepared(rate, map[int]float64{param.OutDither: 1, param.OutAutoBlank: blank})
+		o := prepared(8000, map[int]float64{param.OutDither: 1, param.OutAutoBlank: blank})
+		o.Prepare(rate, 512) // which keeps the setting
 		l, r := make([]float64, n), make([]float64, n)
 		l[0], r[n-200] = 0.5, 0.5
 		o.Process(l, r)
