@@ -20,7 +20,7 @@ static const clap_plugin_descriptor_t descriptor = {
 	.manual_url = "",
 	.support_url = "",
 	.version = version,
-	.description = "Mastering chain: equaliser, multiband, glue compressor, true-peak maximizer, dither, loudness meters",
+	.description = "Mastering chain: equaliser, multiband, glue compressor, saturation, stereo image, clipper, true-peak maximizer, dither, loudness meters",
 	.features = features,
 };
 

@@ -3,6 +3,7 @@ package param
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -22,8 +23,8 @@ func TestReference(t *testing.T) {
 	}
 }
 
-// reference is the table as a page. The bands of the equaliser are alike: the
-// first stands for all, with the defaults of the others beside it.
+// reference is the table as a page. The bands of a stage are alike: the first
+// stands for all, with the defaults of the others beside it where they differ.
 func reference() string {
 	var b strings.Builder
 	b.WriteString("# Parameters\n\nMade from the table in `dsp/param` (`go test ./dsp/param -rewrite`); do not edit.\n\n" +
@@ -40,7 +41,7 @@ func reference() string {
 		}
 		if p.Module != module {
 			module = p.Module
-			title := strings.Replace(module, "Band 1", "Band 1 to 8", 1)
+			title := strings.Replace(module, "Band 1", fmt.Sprintf("Band 1 to %d", len(alike(p))), 1)
 			if title == "" {
 				title = "The plugin"
 			}
@@ -51,10 +52,23 @@ func reference() string {
 	return b.String()
 }
 
-// bandOf is the number of the equaliser band of a row, or 0.
+// bandOf is the number of the band that a row belongs to, or 0.
 func bandOf(p *Param) (n int) {
-	fmt.Sscanf(p.Key, "eq.%d.", &n)
+	_, band, _ := strings.Cut(p.Module, "/")
+	fmt.Sscanf(band, "Band %d", &n)
 	return n
+}
+
+// alike gives the rows that mean the same in each band of a stage.
+func alike(p *Param) (rows []*Param) {
+	stage, _, _ := strings.Cut(p.Module, "/")
+	for i := range Table {
+		q := &Table[i]
+		if bandOf(q) > 0 && strings.HasPrefix(q.Module, stage+"/") && q.Name == p.Name {
+			rows = append(rows, q)
+		}
+	}
+	return rows
 }
 
 func idText(p *Param) string {
@@ -66,6 +80,9 @@ func idText(p *Param) string {
 
 func rangeText(p *Param) string {
 	s := p.Takes()
+	if p.ID == Table[ChainOrder].ID {
+		s = "the four names in any order, written `" + p.Text(p.ControlDefault()) + "`"
+	}
 	if p.Latched {
 		s += ", *latched*"
 	}
@@ -73,19 +90,14 @@ func rangeText(p *Param) string {
 }
 
 func defaultText(p *Param) string {
-	if bandOf(p) == 0 {
-		return p.Text(p.ControlDefault())
-	}
-	var all []string
-	for i := range Table {
-		if bandOf(&Table[i]) > 0 && Table[i].Name == p.Name {
-			all = append(all, Table[i].Text(Table[i].ControlDefault()))
+	all := []string{p.Text(p.ControlDefault())}
+	if bandOf(p) > 0 {
+		for _, q := range alike(p)[1:] {
+			all = append(all, q.Text(q.ControlDefault()))
 		}
 	}
-	for _, s := range all {
-		if s != all[0] {
-			return strings.Join(all, "; ")
-		}
+	if len(slices.Compact(slices.Clone(all))) == 1 {
+		return all[0]
 	}
-	return all[0]
+	return strings.Join(all, "; ")
 }

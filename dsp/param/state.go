@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"lacquer/dsp"
 )
@@ -92,6 +93,8 @@ func CheckState(data []byte, values []float64) (remarks []string, err error) {
 // clampSlack is what rounding may put a saved value beyond its range.
 const clampSlack = 1e-9
 
+var errNoState = errors.New("state: not a Lacquer state")
+
 // readState takes a state apart, as far as values by key.
 func readState(data []byte) (map[string]json.RawMessage, error) {
 	if len(data) > maxState {
@@ -102,7 +105,13 @@ func readState(data []byte) (map[string]json.RawMessage, error) {
 		Params  map[string]json.RawMessage
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
-	if err := dec.Decode(&s); err != nil {
+	var wrong *json.UnmarshalTypeError
+	if err := dec.Decode(&s); errors.As(err, &wrong) {
+		if wrong.Field == "" {
+			return nil, errNoState
+		}
+		return nil, fmt.Errorf("state: %s: cannot be of type %s", strings.ToLower(wrong.Field), wrong.Value)
+	} else if err != nil {
 		return nil, fmt.Errorf("state: not readable: %w", err)
 	}
 	if _, err := dec.Token(); err != io.EOF {
@@ -110,7 +119,7 @@ func readState(data []byte) (map[string]json.RawMessage, error) {
 	}
 	switch {
 	case s.Lacquer == 0:
-		return nil, errors.New("state: not a Lacquer state")
+		return nil, errNoState
 	case s.Lacquer < 0 || s.Lacquer > stateFormat:
 		return nil, fmt.Errorf("state: format %d is not known here (this is format %d): update Lacquer", s.Lacquer, stateFormat)
 	}

@@ -79,7 +79,7 @@ func Parse(data []byte) (*Preset, error) {
 	}
 	var wrong *json.UnmarshalTypeError
 	if err := json.Unmarshal(data, &file); errors.As(err, &wrong) {
-		return nil, fmt.Errorf("preset: %s: a %s does not belong there", strings.ToLower(wrong.Field), wrong.Value)
+		return nil, fmt.Errorf("preset: %s: cannot be of type %s", strings.ToLower(wrong.Field), wrong.Value)
 	} else if err != nil {
 		return nil, fmt.Errorf("preset: %w", err)
 	}

@@ -182,7 +182,7 @@ func TestParseRefuses(t *testing.T) {
 		`{"lacquer":1,"target":-9}`:                                     "target",
 		`{"lacquer":1,"params":{"glue.on":"perhaps"}}`:                  "glue.on",
 		`{"lacquer":1,"params":{"glue.ratio":{}}}`:                      "glue.ratio",
-		`{"lacquer":1,"params":[]}`:                                     "Params",
+		`{"lacquer":1,"params":[]}`:                                     "params: ",
 		`{"lacquer":1}` + strings.Repeat(" ", 1<<20):                    "at most",
 		strings.Repeat(`{"params":`, 20000):                             "not readable",
 	} {

@@ -3,6 +3,7 @@
 package presets
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -87,10 +88,11 @@ func user(folder string) (list []Preset, faults []Fault) {
 		faults = append(faults, Fault{folder, err})
 	}
 	for _, f := range files {
-		if !isFile(f.Name()) || f.IsDir() {
-			continue
+		path := filepath.Join(folder, f.Name())
+		if info, err := os.Stat(path); !isFile(f.Name()) || err == nil && !info.Mode().IsRegular() {
+			continue // a named pipe would be waited for
 		}
-		p, err := Open(filepath.Join(folder, f.Name()))
+		p, err := Open(path)
 		if err == nil {
 			if other, taken := find(list, p.Name); taken {
 				err = fmt.Errorf("%s: is called %q as %s is: it is left out", p.File, p.Name, other.File)
@@ -119,7 +121,7 @@ func Open(path string) (Preset, error) {
 	if err != nil {
 		return Preset{}, err
 	}
-	p, err := preset.Parse(data)
+	p, err := preset.Parse(bytes.TrimPrefix(data, []byte("\ufeff"))) // some editors begin with it
 	if err != nil {
 		return Preset{}, fmt.Errorf("%s: %w", path, err)
 	}

@@ -52,12 +52,13 @@ func TestFolder(t *testing.T) {
 
 func TestList(t *testing.T) {
 	dir := folder(t, map[string]string{
-		"mine.json": mine, "rock.json": rock, "plain.JSON": plain, "broken.json": `{"lacquer":1,"params":{"glue.on":"perhaps"}}`,
+		"mine.json": mine, "rock.json": rock, "plain.JSON": "\ufeff" + plain, "broken.json": `{"lacquer":1,"params":{"glue.on":"perhaps"}}`,
 		"mine2.json": mine, "notes.txt": "buy strings",
 	})
 	if err := os.Mkdir(filepath.Join(dir, "folder.json"), 0o777); err != nil {
 		t.Fatal(err)
 	}
+	_ = os.Symlink(os.DevNull, filepath.Join(dir, "device.json")) // is no file, and passed over
 	list, faults := List(dir)
 	if want := len(preset.All()) + 2; len(list) != want {
 		t.Errorf("%d presets, want %d", len(list), want)

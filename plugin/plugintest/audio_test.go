@@ -3,6 +3,7 @@ package plugintest
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"lacquer/bindings/clap"
@@ -179,19 +180,32 @@ func TestReset(t *testing.T) {
 	same(t, "after another activate", process(t, p, in, blocks(512), nil), first)
 }
 
-// TestRender: offline and real time give the same samples.
+// TestRender: offline and real time give the same samples at the same latency,
+// but for the stages that oversample, which do more of it offline.
 func TestRender(t *testing.T) {
 	in := song(0.5, 2)
-	var want stereo
-	for _, realtime := range []bool{false, true} {
-		p := open(t)
-		setBusy(t, p)
-		activate(t, p, engine.Config{Rate: 48000, Realtime: realtime})
-		out := render(t, p, in, engine.RenderOptions{})
-		if realtime {
-			same(t, "in real time", out, want)
+	for _, oversampled := range []string{"", "saturation.on", "clipper.on"} {
+		var outs [2]stereo
+		var latencies [2]int
+		for i := range outs {
+			p := open(t)
+			setBusy(t, p)
+			for _, key := range []string{"saturation.on", "clipper.on"} {
+				if key != oversampled {
+					set(t, p, key, 0)
+				}
+			}
+			activate(t, p, engine.Config{Rate: 48000, Realtime: i == 1})
+			outs[i], latencies[i] = render(t, p, in, engine.RenderOptions{}), p.Latency()
 		}
-		want = out
+		if latencies[0] != latencies[1] {
+			t.Errorf("%s: latency %d offline, %d in real time", oversampled, latencies[0], latencies[1])
+		}
+		if oversampled == "" {
+			same(t, "in real time", outs[1], outs[0])
+		} else if slices.Equal(outs[0][0], outs[1][0]) {
+			t.Errorf("%s: the same offline as in real time", oversampled)
+		}
 	}
 }
 

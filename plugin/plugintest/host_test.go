@@ -65,6 +65,7 @@ var busy = map[string]float64{
 	"eq.1.on": 1, "eq.2.on": 1, "eq.2.gain": 3, "eq.3.on": 1, "eq.3.gain": -4, "eq.3.route": param.Mid,
 	"eq.4.on": 1, "eq.4.gain": 5, "eq.4.route": param.Side, "eq.8.on": 1, "eq.8.slope": 4,
 	"glue.on": 1, "glue.threshold": -24, "glue.link": 70, "glue.mix": 80, "glue.automakeup": 1,
+	"multiband.on": 1, "saturation.on": 1, "saturation.type": param.Tape, "saturation.drive": 3, "stereo.width.high": 130, "clipper.on": 1, "clipper.threshold": -6,
 	"maximizer.drive": 9, "maximizer.link": 60, "output.trim": -0.5, "output.dither": 1, "output.shaping": 2,
 }
 

@@ -75,7 +75,7 @@ info lacquer.clap lists them. A name or value that is not there is a usage error
 // options turns the flags into a job; what is wrong with them is a usage
 // error.
 func (flags *masterFlags) options(cmd *cobra.Command, input string) (opt mastering.MasterOptions, err error) {
-	p, err := loadPreset(flags.preset)
+	p, err := loadPreset(cmd, flags.preset)
 	if err != nil {
 		return opt, err
 	}

@@ -87,9 +87,10 @@ func completePresets(*cobra.Command, []string, string) ([]string, cobra.ShellCom
 }
 
 // loadPreset finds the preset of --preset and tells what was passed over in
-// it; nil for none.
-func loadPreset(name string) (*preset.Preset, error) {
-	if name == "" {
+// it; nil without the flag. An empty name, as of a variable that is not set, is
+// unknown as any other.
+func loadPreset(cmd *cobra.Command, name string) (*preset.Preset, error) {
+	if !cmd.Flags().Changed("preset") {
 		return nil, nil
 	}
 	p, err := presets.Load(name, presets.Folder())

@@ -122,6 +122,7 @@ func TestMasterWithPreset(t *testing.T) {
 		t.Error(text)
 	}
 	fail(t, dir, 2, []string{"nearest are"}, "master", "mix.wav", "--preset", "louder rock")
+	fail(t, dir, 2, []string{"no such preset"}, "master", "mix.wav", "--preset", "")
 }
 
 // TestRenderWithPreset: the preset is the plugin's state, --set comes after it.

@@ -94,7 +94,7 @@ func runRender(cmd *cobra.Command, in, out string, flags *renderFlags) error {
 	if flags.block < 0 || flags.block > 1<<16 {
 		return usageError{fmt.Errorf("--block %d: the range is 1 to %d frames", flags.block, 1<<16)}
 	}
-	p, err := flags.checkPreset()
+	p, err := flags.checkPreset(cmd)
 	if err != nil {
 		return err
 	}
@@ -151,11 +151,11 @@ func openPlugin(path, id, lacquer string) (*engine.Plugin, error) {
 }
 
 // checkPreset finds the preset, which only our plugin takes.
-func (flags *renderFlags) checkPreset() (*preset.Preset, error) {
+func (flags *renderFlags) checkPreset(cmd *cobra.Command) (*preset.Preset, error) {
 	if flags.preset != "" && (flags.plugin != "" || flags.state != "") {
 		return nil, usageError{errors.New("--preset is for lacquer.clap, without --plugin and --state")}
 	}
-	return loadPreset(flags.preset)
+	return loadPreset(cmd, flags.preset)
 }
 
 // configure loads the state or the preset and sets the parameters.
