@@ -103,7 +103,7 @@ func TestDitherFollowsTheCeiling(t *testing.T) {
 	ramp := dynamics.Ramp{}
 	ramp.Jump(amplitude(-1))
 	ceilings := course(n, ceiling, -1, events, func(db float64) float64 {
-		ramp.Glide(amplitude(db), rate/50+1) // a straight line of 20 ms
+		ramp.Glide(amplitude(db), rate/50) // a straight line of 20 ms
 		ramp.Advance()
 		return ramp.Value
 	})

@@ -212,6 +212,29 @@ func TestSegment(t *testing.T) {
 	}
 }
 
+// TestFlatSegments: a segment that does not rise is worth half of the excess to
+// either end, at levels where a step of shortest is lost in rounding too: the
+// drive before the clipper lifts what the chain lets in by 60 dB.
+func TestFlatSegments(t *testing.T) {
+	var c curve
+	for i := range c.top {
+		c.set(i, 1, 0.7)
+	}
+	for _, level := range []float64{3, 1 << 20, 1e8, 1e9, 1e13} {
+		a, out, later := make([]float64, 5), make([]float64, 5), make([]float64, 5)
+		for i := range a {
+			a[i] = math.Copysign(level, float64(i%2)-0.5)
+		}
+		segments(out, later, a, a, &c)
+		for i, v := range a {
+			want := math.Copysign((level-1)/2, v)
+			if off := max(math.Abs(out[i]-want), math.Abs(later[i]-want)); !(off < 1e-2*level) {
+				t.Errorf("flat at %g: %g and %g, want %g", v, out[i], later[i], want)
+			}
+		}
+	}
+}
+
 // TestBlocks: the same bits, and the same meter, in whatever blocks, with
 // settings that move.
 func TestBlocks(t *testing.T) {

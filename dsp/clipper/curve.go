@@ -39,8 +39,10 @@ const (
 	gaussOuter  = 5.0 / 18
 	gaussMiddle = 8.0 / 18
 
-	// shortest is what a segment rises at least, lest its length be divided by 0.
+	// What a segment rises at least, lest 0 be divided by: shortest, or where
+	// that is lost in rounding the share finest of where it begins.
 	shortest = 1e-9
+	finest   = 1.0 / (1 << 48)
 )
 
 // segmentsScalar takes the segments that end at the values b and begin at the
@@ -66,8 +68,8 @@ func segmentsScalar(out, later, a, b []float64, c *curve, from int) {
 // leaves the bend.
 func segment(a, b float64, c *curve, i int) (now, next float64) {
 	d := b - a
-	if math.Abs(d) < shortest {
-		b = a + shortest
+	if least := max(shortest, math.Abs(a)*finest); math.Abs(d) < least {
+		b = a + least
 		d = b - a
 	}
 	inverse := 1 / d

@@ -44,6 +44,7 @@ var (
 	sixth       = [4]float64{1.0 / 6, 1.0 / 6, 1.0 / 6, 1.0 / 6}
 	ones        = [4]float64{1, 1, 1, 1}
 	shorts      = [4]float64{shortest, shortest, shortest, shortest}
+	fines       = [4]float64{finest, finest, finest, finest}
 	outers      = [4]float64{gaussAt, gaussAt, gaussAt, gaussAt}
 	outerShare  = [4]float64{gaussOuter, gaussOuter, gaussOuter, gaussOuter}
 	middleShare = [4]float64{gaussMiddle, gaussMiddle, gaussMiddle, gaussMiddle}
@@ -66,7 +67,8 @@ func flipped(x vec, sign archsimd.Uint64x4) vec { return x.AsUint64x4().Xor(sign
 func bothSides(a, b vec, over, under archsimd.Mask64x4, c *curve, n int) (now, next vec) {
 	sign := archsimd.LoadUint64x4(&signs)
 	d := b.Sub(a)
-	b = a.Add(read(&shorts)).Merge(b, d.Max(flipped(d, sign)).Less(read(&shorts)))
+	least := read(&shorts).Max(read(&fines).Mul(a.Max(flipped(a, sign))))
+	b = a.Add(least).Merge(b, d.Max(flipped(d, sign)).Less(least))
 	inverse := read(&ones).Div(b.Sub(a))
 	lower, upper, scale := frames(&c.lower, n), frames(&c.upper, n), frames(&c.scale, n)
 	top, width := frames(&c.top, n), frames(&c.width, n)

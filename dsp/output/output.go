@@ -99,15 +99,15 @@ func (o *Output) Hears() param.Stage { return param.Maximizer }
 func (o *Output) Hear(i int, v float64) {
 	switch i {
 	case param.MaxOn:
-		o.move(&o.limited, v, int(ceilingTime*o.rate)+1)
+		o.move(&o.limited, v)
 	case param.MaxCeiling:
-		o.move(&o.ceiling, math.Pow(10, v/20), int(ceilingTime*o.rate)+1)
+		o.move(&o.ceiling, math.Pow(10, v/20))
 	}
 }
 
-func (o *Output) move(r *dynamics.Ramp, v float64, frames int) {
+func (o *Output) move(r *dynamics.Ramp, v float64) {
 	if o.started {
-		r.Glide(v, frames)
+		r.Glide(v, dynamics.RampFrames(ceilingTime, o.rate))
 	} else {
 		r.Jump(v)
 	}

@@ -150,7 +150,7 @@ func TestCeilingWaits(t *testing.T) {
 	o.Hear(param.MaxOn, 1)
 	o.Process(l[10:], r[10:])
 	for i, v := range l {
-		if clipped := v < 0.8; clipped != (i >= 10+rate/50) {
+		if clipped := v < 0.8; clipped != (i >= 10+rate/50-1) {
 			t.Fatalf("frame %d, %d after the maximizer was switched on: %g", i, i-10, v)
 		}
 	}

@@ -342,3 +342,32 @@ func TestNeverNaN(t *testing.T) {
 		}
 	}
 }
+
+// TestOverload: an input far beyond what the chain lets in, as a wild equaliser
+// before the stage can make it, is over when it is over.
+func TestOverload(t *testing.T) {
+	for kind := range 4 {
+		s := prepared(48000, settings{param.SatOn: 1, param.SatType: float64(kind), param.SatDrive: 24, param.SatTone: 6})
+		x := make([]float64, 96000)
+		for i := range x {
+			x[i] = 0.1 * math.Sin(float64(i)*0.1)
+			if i < 1000 {
+				x[i] *= 1e25
+			}
+		}
+		s.Process(x, clone(x))
+		peak := 0.0
+		for i, v := range x {
+			if v != v {
+				t.Fatalf("type %d: NaN at frame %d", kind, i)
+			}
+			if i > len(x)-1000 {
+				peak = max(peak, math.Abs(v))
+			}
+		}
+		t.Logf("type %d: peak %g, two seconds later", kind, peak)
+		if peak < 1e-3 || peak > 10 {
+			t.Errorf("type %d: peak %g, two seconds later", kind, peak)
+		}
+	}
+}

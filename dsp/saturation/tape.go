@@ -60,6 +60,11 @@ type magnet struct {
 }
 
 const (
+	// strongest is the largest field, +180 dB: the powers of it that langevin
+	// and grown make stay finite. An input of +120 dBFS that an equaliser has
+	// lifted, and then drive, could reach further.
+	strongest = 1 << 30
+
 	maxFactor = 16 // of oversampling
 	chunk     = 32 // frames
 )

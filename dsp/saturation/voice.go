@@ -199,6 +199,9 @@ func divide(x *[2][]float64, drive *path, level float64) {
 // bend makes the residual of the curve, oversampled.
 func (v *voice) bend(s *Saturation, x *[2][]float64) {
 	for c := range x {
+		if v.kind == param.Tape {
+			bound(x[c], strongest)
+		}
 		o := &v.oversamplers[c]
 		o.Up(x[c])
 		for k := range v.up[c] {
@@ -218,6 +221,17 @@ func (v *voice) bend(s *Saturation, x *[2][]float64) {
 	}
 	for c := range x {
 		v.oversamplers[c].Down(x[c])
+	}
+}
+
+// bound keeps x within ±most.
+func bound(x []float64, most float64) {
+	for i, v := range x {
+		if v > most {
+			x[i] = most
+		} else if v < -most {
+			x[i] = -most
+		}
 	}
 }
 

@@ -7,12 +7,17 @@ import (
 )
 
 const (
-	binTime    = 0.050 // s, of one entry of the guard's memory
-	bins       = 20    // in the guard's window, 1 s: 3 s of short-term loudness are three of them
-	ahead      = 8     // bins that the guard thinks ahead
-	nowTime    = 0.050 // s, time constant of what the signal is like now
+	binTime    = 0.025 // s, of one entry of the guard's memory
+	bins       = 120   // of the memory, 3 s: the window of short-term loudness
+	meanBins   = 30    // of the mean that sets the gain, at most
+	fastBins   = 4     // of what the image is like now
+	knownBins  = 20    // that have to be known before a change can be told
+	leap       = 1.4   // 1.5 dB: what makes a change of the image of a wider moment
+	faint      = 0.1   // power of a moment, part of the mean's, that is too soft to make one
+	mostPaid   = 0.2   // of what the side may have, 1 dB, goes to pay debts
+	payTime    = 0.5   // s
 	closing    = 0.010 // s, time constants of the gain
-	opening    = 1.0
+	opening    = 2.0
 	leaving    = 0.100 // s, of the gain when the guard is switched off
 	inaudible  = 1e-6  // what a gain may lack to 1
 	silentGain = 1e-10
@@ -25,12 +30,16 @@ const (
 //
 // With m and s the K-weighted powers of mid and side, both channels together
 // have 2(m+s), and 2m when the mid plays on both. The loss is 10·log10(1+s/m),
-// so the side may have k = 10^(loss/10)−1 times the power of the mid. The guard
-// keeps a balance of what the mid has allowed, k·m, and of what the side has
-// taken, over the past; it sets a gain with which no window of 1 s that ends
-// within the next 0.4 s would end in debt if mid and side went on as they are.
-// A moment of width that the second around it can pay for is let through; what
-// came too quickly for the gain is paid back.
+// so the side may have k = 10^(loss/10)−1 times the power of the mid. Means of
+// both over 0.75 s give the gain √(k·m/s), which closes at once, opens slowly,
+// and stands nearly still while the image is the same on the whole, whatever a
+// beat does to it.
+//
+// Such a mean is late when the image changes. Where 0.1 s are 1.5 dB wider than
+// the loss allows, than the mean, and than any 0.1 s of the last 3 s, the mean
+// begins anew with them: the gain goes where it belongs, and stays there. What
+// went out too wide within the last 3 s, but for such a change, is paid back
+// with 1 dB at most.
 type guard struct {
 	on    bool
 	ratio float64 // k
@@ -38,34 +47,49 @@ type guard struct {
 	weighting [2][2]dynamics.SVF // shelf and high-pass, of mid and side
 	power     [2][tick]float64
 
-	midBins, sideBins [bins]float64      // energy, the side's as it went out
-	head              int                // bin that fills
-	filled            int                // its frames
-	size              int                // frames in a bin
-	perBins           [ahead + 1]float64 // 1 over the frames in so many bins
-	midSums, sideSums [ahead + 1]float64 // of whole bins that stay in the window for so many bins more
+	memory [bins]moment // a ring
+	head   int          // bin that fills
+	filled int          // its frames
+	size   int          // frames in a bin
+	heard  int          // whole bins in the mean
+	past   moment       // sum of these
+	owed   int          // whole bins that a debt may be from; below 0 while the gain follows a change
+	debt   float64      // energy that the side has had too much in these
 
-	mid, side, out   float64 // energy in this tick
-	midNow, sideNow  float64 // power
+	now              moment // in this tick
 	gain, from, goal float64
 
-	average, close, open, leave float64 // one-pole coefficients per tick
+	close, open, leave float64 // one-pole coefficients per tick
+	pay                float64 // part of a debt that is paid per frame
+}
+
+// moment holds energies.
+type moment struct {
+	mid, side float64
+	out       float64 // of the side as it went out
+	wide      float64 // side over mid, of the fastBins that ended with this bin
+	loud      bool    // these were not faint
+}
+
+func (m *moment) total() float64 { return m.mid + m.side }
+
+func (m *moment) width() float64 { return m.side / (m.mid + 1e-30) }
+
+func (m *moment) add(v *moment) {
+	m.mid += v.mid
+	m.side += v.side
+	m.out += v.out
 }
 
 func (g *guard) prepare(rate float64) {
 	ticks := rate / tick
-	g.average = dynamics.OnePole(nowTime * ticks)
 	g.close = dynamics.OnePole(closing * ticks)
 	g.open = dynamics.OnePole(opening * ticks)
 	g.leave = dynamics.OnePole(leaving * ticks)
+	g.pay = 1 / (payTime * rate)
 	g.size = tick * max(1, int(math.Round(binTime*ticks)))
-	for i := 1; i <= ahead; i++ {
-		g.perBins[i] = 1 / float64(i*g.size)
-	}
 	for c := range g.weighting[0] {
-		// ITU-R BS.1770: a shelf at 1.68 kHz, a high-pass at 38 Hz.
-		g.weighting[0][c].SetHighShelf(1681.974450955533/rate, 0.7071752369554196, 3.999843853973347)
-		g.weighting[1][c].SetHighPass(38.13547087602444/rate, 0.5003270373238773)
+		dynamics.SetKWeighting(&g.weighting[0][c], &g.weighting[1][c], rate)
 	}
 }
 
@@ -74,10 +98,9 @@ func (g *guard) reset() {
 		g.weighting[0][c].Reset()
 		g.weighting[1][c].Reset()
 	}
-	g.midBins, g.sideBins = [bins]float64{}, [bins]float64{}
-	g.midSums, g.sideSums = [ahead + 1]float64{}, [ahead + 1]float64{}
-	g.head, g.filled = 0, 0
-	g.mid, g.side, g.out, g.midNow, g.sideNow = 0, 0, 0, 0, 0
+	g.memory = [bins]moment{}
+	g.head, g.filled, g.heard, g.owed = 0, 0, 0, 0
+	g.past, g.now, g.debt = moment{}, moment{}, 0
 	g.gain, g.from = 1, 1
 }
 
@@ -98,14 +121,14 @@ func (g *guard) measure(mid, side []float64, frame int) {
 	n := len(mid)
 	m, s := g.power[0][:n], g.power[1][:n]
 	dynamics.FilterPower(&g.weighting, [2][]float64{m, s}, [2][]float64{mid, side})
-	sumMid, sumSide, out := g.mid, g.side, g.out
+	sumMid, sumSide, out := g.now.mid, g.now.side, g.now.out
 	for i, v := range m {
 		at := g.at(frame + i)
 		sumMid += v
 		sumSide += s[i]
 		out += float64(s[i] * float64(at*at))
 	}
-	g.mid, g.side, g.out = sumMid, sumSide, out
+	g.now.mid, g.now.side, g.now.out = sumMid, sumSide, out
 }
 
 // at is the gain at a frame of the tick.
@@ -129,14 +152,8 @@ func (g *guard) renew() {
 	if !g.active() {
 		return
 	}
-	g.midNow += g.average * (g.mid/tick - g.midNow)
-	g.sideNow += g.average * (g.side/tick - g.sideNow)
-	g.midBins[g.head] += g.mid
-	g.sideBins[g.head] += g.out
-	g.mid, g.side, g.out = 0, 0, 0
-	if g.midNow+g.sideNow < 1e-30 {
-		g.midNow, g.sideNow = 0, 0
-	}
+	g.memory[g.head].add(&g.now)
+	g.now = moment{}
 	g.filled += tick
 	if g.filled >= g.size {
 		g.nextBin()
@@ -161,12 +178,16 @@ func (g *guard) step() float64 {
 		g.goal = 1
 		return g.leave * (1 - g.gain)
 	}
-	if -0.691+dynamics.PowerToDB(2*(g.midNow+g.sideNow)) < silence {
+	mean, frames := g.past, g.heard*g.size+g.filled
+	mean.add(&g.memory[g.head])
+	if -0.691+dynamics.PowerToDB(2*(mean.mid+mean.side)/float64(frames)) < silence {
 		return 0
 	}
 	g.goal = 1
-	if allowed := max(g.allowed(), 0); allowed < g.sideNow {
-		g.goal = math.Sqrt(allowed / g.sideNow)
+	allowed := g.ratio * mean.mid
+	allowed -= min(g.debt*g.pay*float64(frames), mostPaid*allowed)
+	if allowed < mean.side {
+		g.goal = math.Sqrt(allowed / mean.side)
 	}
 	if g.goal < g.gain {
 		return g.close * (g.goal - g.gain)
@@ -174,32 +195,46 @@ func (g *guard) step() float64 {
 	return g.open * (g.goal - g.gain)
 }
 
-// allowed is the power that the side may have.
-func (g *guard) allowed() float64 {
-	least := math.Inf(1)
-	for i := 1; i <= ahead; i++ {
-		least = min(least, g.balance(i)*g.perBins[i])
-	}
-	return g.ratio*g.midNow + least
-}
-
-// balance is that of the bins that a window of 1 s has in i bins from now.
-func (g *guard) balance(i int) float64 {
-	return g.ratio*(g.midSums[i]+g.midBins[g.head]) - g.sideSums[i] - g.sideBins[g.head]
-}
-
-// nextBin begins a new bin and sums up the past.
+// nextBin ends a bin, sums up the past and begins a new bin.
 func (g *guard) nextBin() {
-	g.head = (g.head + 1) % bins
-	g.filled = 0
-	g.midBins[g.head], g.sideBins[g.head] = 0, 0
-	var mid, side float64
-	for back := 1; back < bins; back++ {
-		i := (g.head - back + bins) % bins
-		mid += g.midBins[i]
-		side += g.sideBins[i]
-		if left := bins - 1 - back; left >= 0 && left <= ahead {
-			g.midSums[left], g.sideSums[left] = mid, side
+	g.heard = min(g.heard+1, meanBins)
+	g.owed = min(g.owed+1, bins-1)
+	g.past, g.debt = g.sum(g.heard), 0
+	if g.owed > 0 {
+		all := g.sum(g.owed)
+		g.debt = max(0, all.out-g.ratio*all.mid)
+	}
+	fast, m := g.sum(fastBins), &g.memory[g.head]
+	if g.heard >= fastBins && fast.total() >= faint*fastBins/float64(g.heard)*g.past.total() {
+		m.loud, m.wide = true, fast.width()
+		if m.wide > leap*max(g.ratio, g.past.width()) && g.isNew(m.wide/leap) {
+			g.heard, g.owed, g.past, g.debt = fastBins, -fastBins, fast, 0
 		}
 	}
+	g.head = (g.head + 1) % bins
+	g.filled = 0
+	g.memory[g.head] = moment{}
+}
+
+// sum is that of the last n whole bins, from the head back.
+func (g *guard) sum(n int) (sum moment) {
+	for back := range n {
+		sum.add(&g.memory[(g.head-back+bins)%bins])
+	}
+	return sum
+}
+
+// isNew reports whether nothing before the last fastBins was as wide as that.
+func (g *guard) isNew(wide float64) bool {
+	known := 0
+	for back := fastBins; back < bins-1; back++ {
+		m := &g.memory[(g.head-back+bins)%bins]
+		if m.wide > wide {
+			return false
+		}
+		if m.loud {
+			known++
+		}
+	}
+	return known >= knownBins
 }

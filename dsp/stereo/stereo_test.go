@@ -317,7 +317,7 @@ func TestSilence(t *testing.T) {
 			t.Fatalf("frame %d after a tail of %d: %g", i, tail, l[i])
 		}
 	}
-	if l[len(l)-1] != 0 || r[len(l)-1] != 0 || s.filters.bass.s1 != 0 || s.guard.sideNow != 0 {
+	if l[len(l)-1] != 0 || r[len(l)-1] != 0 || s.filters.bass.s1 != 0 || s.guard.past.side != 0 {
 		t.Errorf("no silence: %g %g", l[len(l)-1], s.filters.bass.s1)
 	}
 }

@@ -81,7 +81,7 @@ func chosen(all []contender, names string) []contender {
 
 var (
 	sines = []float64{997, 5000, 100, 50, 40, 30}
-	beats = []struct{ low, share float64 }{{60, 0.8}, {60, 0.5}, {40, 0.5}, {100, 0.5}, {150, 0.5}}
+	beats = []struct{ low, share float64 }{{60, 0.8}, {60, 0.5}, {40, 0.5}, {57, 0.5}, {100, 0.5}, {143, 0.5}}
 )
 
 func allTones(list []contender) {
