@@ -145,11 +145,7 @@ func (c *Clipper) setDefaults() {
 		return
 	}
 	c.defaults = true
-	for i := range param.Table {
-		if p := &param.Table[i]; p.Stage == param.Clipper {
-			c.SetParam(p.Index, p.Default)
-		}
-	}
+	param.SetDefaults(param.Clipper, c.SetParam)
 }
 
 // idle reports whether the stage is off and its fade has ended.

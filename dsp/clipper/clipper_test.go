@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/gonum/dsp/fourier"
 
 	"lacquer/dsp/param"
+	"lacquer/dsp/tone"
 )
 
 // prepared has the stage on with a threshold and a knee in dB.
@@ -21,15 +22,9 @@ func prepared(rate, threshold, knee float64) *Clipper {
 	return c
 }
 
-func gain(db float64) float64 { return math.Pow(10, db/20) }
+var sine = tone.Sine
 
-func sine(hz, rate, amplitude float64, frames int) []float64 {
-	x := make([]float64, frames)
-	for i := range x {
-		x[i] = amplitude * math.Sin(2*math.Pi*math.Mod(hz*float64(i), rate)/rate)
-	}
-	return x
-}
+func gain(db float64) float64 { return math.Pow(10, db/20) }
 
 // TestTransparent: off, or below the knee, the output is the input, late.
 func TestTransparent(t *testing.T) {

@@ -90,11 +90,7 @@ func (e *EQ) init() {
 		e.bands[i].index = i
 	}
 	e.fresh = true
-	for i := range param.Table {
-		if p := &param.Table[i]; p.Stage == param.EQ {
-			e.SetParam(p.Index, p.Default)
-		}
-	}
+	param.SetDefaults(param.EQ, e.SetParam)
 }
 
 // Prepare gets ready for the given rate in Hz and resets. The zero value

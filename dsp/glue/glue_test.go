@@ -8,6 +8,14 @@ import (
 
 	"lacquer/dsp/dynamics"
 	"lacquer/dsp/param"
+	"lacquer/dsp/tone"
+)
+
+// What tests of all stages share.
+var (
+	sine     = tone.Sine
+	level    = tone.Level
+	splatter = tone.Splatter
 )
 
 type settings map[int]float64
@@ -31,24 +39,6 @@ func prepared(rate float64, s settings) *Glue {
 		g.SetParam(i, v)
 	}
 	return g
-}
-
-func sine(hz, rate, amplitude float64, frames int) []float64 {
-	x := make([]float64, frames)
-	for i := range x {
-		x[i] = amplitude * math.Sin(2*math.Pi*hz*float64(i)/rate)
-	}
-	return x
-}
-
-// level is the peak level in dB of a sine of hz in x, by correlation.
-func level(x []float64, hz, rate float64) float64 {
-	var re, im float64
-	for i, v := range x {
-		s, c := math.Sincos(2 * math.Pi * hz * float64(i) / rate)
-		re, im = re+v*c, im+v*s
-	}
-	return 20 * math.Log10(2*math.Hypot(re, im)/float64(len(x)))
 }
 
 func db(x float64) float64 { return math.Pow(10, x/20) }

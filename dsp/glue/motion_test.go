@@ -5,25 +5,8 @@ import (
 	"slices"
 	"testing"
 
-	"lacquer/dsp/dynamics"
 	"lacquer/dsp/param"
 )
-
-// splatter is the peak above 8 kHz, in dB under a 1 kHz tone of the given
-// amplitude: what a click leaves and a smooth change does not.
-func splatter(x []float64, rate, amplitude float64) float64 {
-	y := slices.Clone(x)
-	for range 8 {
-		var f dynamics.SVF
-		f.SetHighPass(8000/rate, math.Sqrt2/2)
-		f.Process(y, y)
-	}
-	peak := 0.0
-	for _, v := range y[1000:] {
-		peak = max(peak, math.Abs(v))
-	}
-	return 20 * math.Log10(peak/amplitude)
-}
 
 // TestZipper sweeps every continuous row over its range in 50 ms and back, in
 // steps of 64 frames, as a host would, and compares with the reference, where

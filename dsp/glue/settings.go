@@ -77,11 +77,7 @@ func (g *Glue) setDefaults() {
 		return
 	}
 	g.defaults = true
-	for i := range param.Table {
-		if p := &param.Table[i]; p.Stage == param.Glue {
-			g.SetParam(p.Index, p.Default)
-		}
-	}
+	param.SetDefaults(param.Glue, g.SetParam)
 }
 
 // glide moves a setting, at once where nobody can hear it.

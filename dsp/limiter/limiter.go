@@ -70,11 +70,7 @@ type Limiter struct {
 func New() *Limiter {
 	m := &Limiter{}
 	m.fresh = true
-	for i := range param.Table {
-		if p := &param.Table[i]; p.Stage == param.Maximizer {
-			m.SetParam(p.Index, p.Default)
-		}
-	}
+	param.SetDefaults(param.Maximizer, m.SetParam)
 	return m
 }
 

@@ -2,7 +2,6 @@ package multiband
 
 import (
 	"math"
-	"slices"
 	"testing"
 
 	"lacquer/dsp/dynamics"
@@ -17,22 +16,6 @@ func rows() (p []*param.Param) {
 		}
 	}
 	return p
-}
-
-// splatter is the peak above 8 kHz, in dB under a 1 kHz tone of the given
-// amplitude: what a click leaves and a smooth change does not.
-func splatter(x []float64, rate, amplitude float64) float64 {
-	y := slices.Clone(x)
-	for range 8 {
-		var f dynamics.SVF
-		f.SetHighPass(8000/rate, math.Sqrt2/2)
-		f.Process(y, y)
-	}
-	peak := 0.0
-	for _, v := range y[1000:] {
-		peak = max(peak, math.Abs(v))
-	}
-	return 20 * math.Log10(peak/amplitude)
 }
 
 // tone is settings that a 1 kHz tone works in: it is in band 2, near its edge,

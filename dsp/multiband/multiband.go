@@ -97,11 +97,7 @@ func (m *Multiband) setDefaults() {
 		return
 	}
 	m.defaults = true
-	for i := range param.Table {
-		if p := &param.Table[i]; p.Stage == param.Multiband {
-			m.SetParam(p.Index, p.Default)
-		}
-	}
+	param.SetDefaults(param.Multiband, m.SetParam)
 }
 
 // Reset clears the history; settings under way are taken at once.

@@ -8,27 +8,17 @@ import (
 	"lacquer/dsp/dynamics"
 	"lacquer/dsp/filter"
 	"lacquer/dsp/param"
+	sines "lacquer/dsp/tone"
+)
+
+// What tests of all stages share.
+var (
+	sine     = sines.Sine
+	level    = sines.Level
+	splatter = sines.Splatter
 )
 
 func db(x float64) float64 { return math.Pow(10, x/20) }
-
-func sine(hz, rate, amplitude float64, frames int) []float64 {
-	x := make([]float64, frames)
-	for i := range x {
-		x[i] = amplitude * math.Sin(2*math.Pi*hz*float64(i)/rate)
-	}
-	return x
-}
-
-// level is the peak level in dB of a sine of hz in x, by correlation.
-func level(x []float64, hz, rate float64) float64 {
-	var re, im float64
-	for i, v := range x {
-		s, c := math.Sincos(2 * math.Pi * hz * float64(i) / rate)
-		re, im = re+v*c, im+v*s
-	}
-	return 20 * math.Log10(2*math.Hypot(re, im)/float64(len(x)))
-}
 
 // latencies are the settings that latency depends on.
 var latencies = []settings{

@@ -77,6 +77,15 @@ type Param struct {
 	Doc     string   // what it does to the sound and when to reach for it
 }
 
+// SetDefaults calls set with the index and the default of each row of a stage.
+func SetDefaults(of Stage, set func(index int, plain float64)) {
+	for i := range Table {
+		if p := &Table[i]; p.Stage == of {
+			set(p.Index, p.Default)
+		}
+	}
+}
+
 // Stepped reports whether p takes whole values only.
 func (p *Param) Stepped() bool { return p.Steps != nil }
 

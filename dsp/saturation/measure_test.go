@@ -5,6 +5,13 @@ import (
 	"math/rand/v2"
 
 	"lacquer/dsp/param"
+	sines "lacquer/dsp/tone"
+)
+
+// What tests of all stages share.
+var (
+	sine     = sines.Sine
+	splatter = sines.Splatter
 )
 
 type settings map[int]float64
@@ -27,14 +34,6 @@ func prepared(rate float64, set settings) *Saturation {
 		s.SetParam(i, v)
 	}
 	return s
-}
-
-func sine(hz, rate, amplitude float64, frames int) []float64 {
-	x := make([]float64, frames)
-	for i := range x {
-		x[i] = amplitude * math.Sin(2*math.Pi*hz*float64(i)/rate)
-	}
-	return x
 }
 
 func clone(x []float64) []float64 { return append([]float64(nil), x...) }

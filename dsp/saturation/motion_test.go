@@ -1,28 +1,10 @@
 package saturation
 
 import (
-	"math"
 	"testing"
 
-	"lacquer/dsp/dynamics"
 	"lacquer/dsp/param"
 )
-
-// splatter is the peak above 8 kHz, in dB under a tone of the given amplitude:
-// what a click leaves and a smooth change does not.
-func splatter(x []float64, rate, amplitude float64) float64 {
-	y := clone(x)
-	for range 8 {
-		var f dynamics.SVF
-		f.SetHighPass(8000/rate, math.Sqrt2/2)
-		f.Process(y, y)
-	}
-	peak := 0.0
-	for _, v := range y[1000:] {
-		peak = max(peak, math.Abs(v))
-	}
-	return toDB(peak / amplitude)
-}
 
 // TestZipper sweeps every continuous row over its range in 50 ms and back, in
 // steps of 64 frames, as a host would, under a tone of 400 Hz whose own

@@ -58,11 +58,7 @@ func (s *Saturation) setDefaults() {
 	s.paths[drive].value = dynamics.DBToGain
 	s.paths[tone].value = dynamics.DBToGain
 	s.paths[headBump].value = func(db float64) float64 { return dynamics.DBToGain(db) - 1 }
-	for i := range param.Table {
-		if p := &param.Table[i]; p.Stage == param.Saturation {
-			s.SetParam(p.Index, p.Default)
-		}
-	}
+	param.SetDefaults(param.Saturation, s.SetParam)
 }
 
 // glide moves a setting, at once where nobody can hear it.

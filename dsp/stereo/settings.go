@@ -66,11 +66,7 @@ func (s *Stereo) setDefaults() {
 		return
 	}
 	s.defaults = true
-	for i := range param.Table {
-		if p := &param.Table[i]; p.Stage == param.StereoImage {
-			s.SetParam(p.Index, p.Default)
-		}
-	}
+	param.SetDefaults(param.StereoImage, s.SetParam)
 }
 
 func (s *Stereo) idle() bool { return s.ramps[on].Value == 0 && s.ramps[on].Target() == 0 }

@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/dsp/fourier"
 
 	"lacquer/dsp/param"
+	"lacquer/dsp/tone"
 )
 
 type settings map[int]float64
@@ -33,13 +34,7 @@ func noise(frames int, seed uint64) (l, r []float64) {
 	return l, r
 }
 
-func sine(hz, rate, amplitude float64, frames int) []float64 {
-	x := make([]float64, frames)
-	for i := range x {
-		x[i] = amplitude * math.Sin(2*math.Pi*math.Mod(hz*float64(i), rate)/rate)
-	}
-	return x
-}
+var sine = tone.Sine
 
 func db(ratio float64) float64 { return 20 * math.Log10(ratio) }
 

@@ -1,7 +1,55 @@
-// Package tone measures sines in a signal, for tests and comparisons.
+// Package tone makes sines and measures them in a signal, for tests and
+// comparisons.
 package tone
 
-import "math"
+import (
+	"math"
+	"slices"
+
+	"lacquer/dsp/dynamics"
+)
+
+// Sine is a sine of hz, below the rate in Hz. The phase stays within a turn, so
+// that its end is as exact as its start.
+func Sine(hz, rate, amplitude float64, frames int) []float64 {
+	x := make([]float64, frames)
+	turn := 0.0
+	for i := range x {
+		x[i] = amplitude * math.Sin(2*math.Pi*turn/rate)
+		if turn += hz; turn >= rate {
+			turn -= rate
+		}
+	}
+	return x
+}
+
+// Level is the peak level in dB of a sine of hz in x, by correlation: x has
+// whole periods of it.
+func Level(x []float64, hz, rate float64) float64 {
+	var re, im float64
+	for i, v := range x {
+		s, c := math.Sincos(2 * math.Pi * hz * float64(i) / rate)
+		re, im = re+v*c, im+v*s
+	}
+	return 20 * math.Log10(2*math.Hypot(re, im)/float64(len(x)))
+}
+
+// Splatter is the peak above 8 kHz, in dB under a tone of 1 kHz or less of an
+// amplitude: what a click leaves and a smooth change does not. The first 1000
+// frames, in which the filter settles, do not count.
+func Splatter(x []float64, rate, amplitude float64) float64 {
+	y := slices.Clone(x)
+	for range 8 {
+		var f dynamics.SVF
+		f.SetHighPass(8000/rate, math.Sqrt2/2)
+		f.Process(y, y)
+	}
+	peak := 0.0
+	for _, v := range y[1000:] {
+		peak = max(peak, math.Abs(v))
+	}
+	return 20 * math.Log10(peak/amplitude)
+}
 
 // Fit fits a·cos + b·sin of freq, in cycles per sample, to x by least squares.
 // It returns the sine's amplitude and what remains of x without it.
