@@ -19,16 +19,14 @@ func runs(few int) uint64 {
 	return uint64(few)
 }
 
-// promising are the rows that may move while the ceiling is promised at a rate:
-// all but those for listening, the switch of the maximizer, and the ceiling
-// itself, which is one figure here. At high rates what clips is left off: it
-// makes sound above 20 kHz, of which the true peak is not promised.
-func promising(rate float64) (rows []int) {
+// promising are the rows that may move while the ceiling is promised: all but
+// those for listening, the switch of the maximizer, and the ceiling itself,
+// which is one figure here.
+func promising() (rows []int) {
 	for i := range param.Table {
 		switch p := &param.Table[i]; {
 		case p.Stage == param.Meters, p.Bypass:
 		case p.Key == "output.monitor", p.Key == "output.matched", p.Key == "maximizer.on", p.Key == "maximizer.ceiling":
-		case rate > 50000 && (p.Key == "clipper.on" || p.Key == "saturation.on"):
 		default:
 			rows = append(rows, i)
 		}
@@ -88,7 +86,7 @@ func TestCeilingWhateverIsSet(t *testing.T) {
 	for seed := range total {
 		rng := rand.New(rand.NewPCG(seed, 99))
 		rate := []float64{44100, 48000, 88200, 96000, 192000, 8000, 12345.678}[rng.IntN(7)]
-		rows := promising(rate)
+		rows := promising()
 		c := New()
 		for _, i := range rows {
 			switch p := &param.Table[i]; p.Stage {
@@ -153,7 +151,7 @@ func TestCeilingWhateverIsSet(t *testing.T) {
 // come in, the output is finite and under the ceiling, then and when music comes
 // after it.
 func TestBeyondAllReason(t *testing.T) {
-	rows := promising(0)
+	rows := promising()
 	for seed := range runs(24) {
 		rng := rand.New(rand.NewPCG(seed, 7))
 		rate := []float64{1000, 8000, 12345.678, 44100, 48000, 192000, 768000}[rng.IntN(7)]
