@@ -32,8 +32,8 @@ func rawString(p uintptr) RawString {
 	return RawString{Text: string(unsafe.Slice(at[byte](p), n)), Endless: n == maxCString}
 }
 
-// rawArray is the string in a character array.
-func rawArray(b []byte) RawString {
+// RawArray is the string in a character array.
+func RawArray(b []byte) RawString {
 	for i, c := range b {
 		if c == 0 {
 			return RawString{Text: string(b[:i])}
@@ -162,7 +162,7 @@ func (a Params) RawInfo(index uint32) (info ParamInfo, name, module RawString, o
 	if !callBool(a.c.getInfo, a.plugin, uintptr(index), uintptr(unsafe.Pointer(c))) {
 		return
 	}
-	name, module = rawArray(c.name[:]), rawArray(c.module[:])
+	name, module = RawArray(c.name[:]), RawArray(c.module[:])
 	return ParamInfo{
 		ID: c.id, Flags: ParamFlags(c.flags), Cookie: c.cookie, Name: text(c.name[:]), Module: text(c.module[:]),
 		Min: c.minValue, Max: c.maxValue, Default: c.defaultValue,
@@ -207,7 +207,7 @@ func (a AudioPorts) RawInfo(index uint32, input bool) (info AudioPortInfo, name,
 	return AudioPortInfo{
 		ID: c.id, Name: text(c.name[:]), Flags: PortFlags(c.flags), Channels: int(c.channelCount),
 		Type: kind.Text, InPlacePair: c.inPlacePair,
-	}, rawArray(c.name[:]), kind, true
+	}, RawArray(c.name[:]), kind, true
 }
 
 // rawStream is a stream whose other side decides how much of a call it serves.
@@ -260,3 +260,9 @@ func (p *Plugin) LoadStateVia(read func(buffer []byte) int64) bool {
 
 // Address is where the instance's clap_plugin is.
 func (p *Plugin) Address() uintptr { return p.address }
+
+// Add appends any event of the size of a parameter's value as it is.
+func (l *EventList) Add(e EventParamValue) {
+	l.add(e.Header.Type, e.Header.Time, e.ParamID, e.Cookie, e.Value)
+	l.events[len(l.events)-1] = e
+}

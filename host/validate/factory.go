@@ -117,19 +117,35 @@ func factoryCreate(t *T) {
 }
 
 func factoryOften(t *T) {
-	for range 20 {
-		t.Instance().Destroy()
+	const often = 20
+	for n := range often {
+		p, err := t.Library().Create(t.ID, nil)
+		if err != nil && n == 0 {
+			t.Skipf("no instance to test, see %s", creates)
+		}
+		if err != nil {
+			t.Fatalf("instance %d of %d, the others destroyed before: %v", n+1, often, err)
+		}
+		p.Destroy()
 	}
 }
 
 func factoryMany(t *T) {
+	const many = 8
 	seen := map[uintptr]bool{}
-	for range 8 {
-		i := t.Instance()
-		if seen[i.Address()] {
+	for n := range many {
+		p, err := t.Library().Create(t.ID, nil)
+		if err != nil && n == 0 {
+			t.Skipf("no instance to test, see %s", creates)
+		}
+		if err != nil {
+			t.Fatalf("%d instances are alive, of %d instances asked for: %v", n, many, err)
+		}
+		t.Cleanup(p.Destroy)
+		if seen[p.Address()] {
 			t.Fatalf("two instances have the same address: what one does, the other hears")
 		}
-		seen[i.Address()] = true
+		seen[p.Address()] = true
 	}
 }
 

@@ -153,6 +153,14 @@ func (i *Instance) Process(b *clap.Block) (status clap.Status) {
 	return status
 }
 
+// Idle serves what the plugin asked of the main thread, as hosts do between
+// blocks.
+func (i *Instance) Idle() {
+	for n := 0; n < 10 && i.Host.Take(clap.RequestCallback) != 0; n++ {
+		i.OnMainThread()
+	}
+}
+
 // named is a parameter as messages call it.
 func named(p clap.ParamInfo) string {
 	name := p.Name

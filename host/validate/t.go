@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"lacquer/bindings/clap"
@@ -31,7 +32,15 @@ type stop struct{}
 // Failf notes what is against the specification; the check goes on. The
 // message tells what was found and expected, and what a host would make of it.
 func (t *T) Failf(format string, args ...any) {
-	t.failures = append(t.failures, fmt.Sprintf(format, args...))
+	t.failures = add(t.failures, fmt.Sprintf(format, args...))
+}
+
+// add appends a finding that is not there yet.
+func add(findings []string, f string) []string {
+	if slices.Contains(findings, f) {
+		return findings
+	}
+	return append(findings, f)
 }
 
 // Fatalf is Failf, and ends the check.
@@ -42,7 +51,7 @@ func (t *T) Fatalf(format string, args ...any) {
 
 // Warnf notes what is legal but unwise; the check goes on.
 func (t *T) Warnf(format string, args ...any) {
-	t.warnings = append(t.warnings, fmt.Sprintf(format, args...))
+	t.warnings = add(t.warnings, fmt.Sprintf(format, args...))
 }
 
 // Skipf ends a check that does not apply, unless it has found something.

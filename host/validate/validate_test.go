@@ -84,7 +84,8 @@ func trips(s Status, checks ...string) map[string]Status {
 }
 
 func faultCases() []faultCase {
-	return slices.Concat(entryFaults, descriptorFaults, portFaults)
+	return slices.Concat(entryFaults, factoryFaults, descriptorFaults, portFaults,
+		paramInfoFaults, paramTextFaults, paramSetFaults, stateFaults)
 }
 
 // outcome runs all checks, or those given, with a fault and gives those that
@@ -153,5 +154,28 @@ func TestNoFault(t *testing.T) {
 	}
 	if n != len(Checks()) {
 		t.Errorf("%d results of %d checks", n, len(Checks()))
+	}
+}
+
+// TestEveryCheckCanFail: there is no check without a fault that trips it.
+func TestEveryCheckCanFail(t *testing.T) {
+	tripped := map[string]bool{}
+	for _, c := range faultCases() {
+		for check := range c.trips {
+			tripped[check] = true
+		}
+	}
+	ids := map[string]bool{}
+	for _, c := range Checks() {
+		if !tripped[c.ID] {
+			t.Errorf("%s: no fault trips it", c.ID)
+		}
+		if ids[c.ID] {
+			t.Errorf("%s: twice", c.ID)
+		}
+		ids[c.ID] = true
+		if c.Asserts == "" || !strings.HasSuffix(c.Asserts, ".") || c.Run == nil {
+			t.Errorf("%s: asserts %q", c.ID, c.Asserts)
+		}
 	}
 }

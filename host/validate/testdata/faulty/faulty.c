@@ -52,19 +52,27 @@ static void spoil(clap_plugin_descriptor_t *d) {
 
 /* Plugin */
 
+static int alive;
+
 static bool plugin_init(const clap_plugin_t *p) {
+	static int inits;
 	if (fault("init-crashes")) *(volatile int *)8 = 0;
-	return of(p)->host && !fault("init-false");
+	of(p)->initialised = true;
+	return !fault("init-false") && !(fault("init-eleven") && ++inits % 12 == 0);
 }
 
 static void plugin_destroy(const clap_plugin_t *p) {
 	if (fault("destroy-hangs"))
 		for (;;) sleep(1);
+	if (fault("destroy-uninitialised") && !of(p)->initialised) abort();
+	alive--;
+	if (fault("create-singleton")) return;
 	free(of(p));
 }
 
 static const void *plugin_extension(const clap_plugin_t *p, const char *id) {
 	(void)p;
+	if (fault("flush-null") && strcmp(id, CLAP_EXT_PARAMS) == 0) return &ext_params_no_flush;
 	static const struct {
 		const char *id;
 		const void *table;
@@ -72,6 +80,7 @@ static const void *plugin_extension(const clap_plugin_t *p, const char *id) {
 		{CLAP_EXT_AUDIO_PORTS, &ext_ports}, {CLAP_EXT_PARAMS, &ext_params}, {CLAP_EXT_STATE, &ext_state},
 		{CLAP_EXT_LATENCY, &ext_latency},   {CLAP_EXT_TAIL, &ext_tail},
 	};
+	if (fault("state-none") && strcmp(id, CLAP_EXT_STATE) == 0) return NULL;
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
 		size_t n = strlen(all[i].id);
 		if (fault("extension-prefix") ? strncmp(id, all[i].id, n) == 0 : strcmp(id, all[i].id) == 0) return all[i].table;
@@ -100,11 +109,11 @@ static const clap_plugin_descriptor_t *factory_descriptor(const clap_plugin_fact
 static const clap_plugin_t *factory_create(const clap_plugin_factory_t *factory, const clap_host_t *host, const char *id) {
 	(void)factory;
 	static faulty *only;
-	static int created;
 	if (fault("create-any") ? false : fault("create-prefix") ? strncmp(id, descriptor.id, strlen(descriptor.id)) != 0 : strcmp(id, descriptor.id) != 0)
 		return NULL;
-	if (fault("create-null") || (fault("create-ten") && created++ >= 10)) return NULL;
+	if (fault("create-null") || (fault("create-seven") && alive == 7)) return NULL;
 	if (fault("create-singleton") && only) return &only->clap;
+	alive++;
 	faulty *p = only = calloc(1, sizeof *p);
 	p->host = host;
 	p->own = descriptor;

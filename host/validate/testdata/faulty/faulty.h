@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { GAIN, BYPASS, MODE, DELAY, PARAMS };
+enum { GAIN, BYPASS, MODE, DELAY, LEVEL, PARAMS };
 
 typedef struct {
 	clap_plugin_t clap;
@@ -16,7 +16,8 @@ typedef struct {
 	double value[PARAMS];
 	double mod; /* of GAIN, in dB */
 	double rate;
-	bool active, processing;
+	int calls; /* for faults that come now and then */
+	bool initialised, active, processing;
 } faulty;
 
 static inline faulty *of(const clap_plugin_t *p) { return p->plugin_data; }
@@ -29,8 +30,11 @@ static inline const void *host_ext(const faulty *f, const char *id) {
 	return f->host->get_extension(f->host, id);
 }
 
-/* take applies a parameter event; it is called by process and by flush. */
-void take(faulty *f, const clap_event_header_t *e);
+/* take applies a parameter event, of process or of flush. */
+void take(faulty *f, const clap_event_header_t *e, bool by_process);
+
+/* answers sends back what is wrong, where that is the fault. */
+void answers(const clap_input_events_t *in, const clap_output_events_t *out, uint32_t frames);
 
 /* Values at start. */
 extern const double param_default[PARAMS];
@@ -48,7 +52,7 @@ extern const clap_plugin_tail_t ext_tail;
 
 /* faulty_ports.c, faulty_params.c, faulty_state.c */
 extern const clap_plugin_audio_ports_t ext_ports;
-extern const clap_plugin_params_t ext_params;
+extern const clap_plugin_params_t ext_params, ext_params_no_flush;
 extern const clap_plugin_state_t ext_state;
 
 #endif

@@ -19,7 +19,8 @@ static bool get(const clap_plugin_t *p, uint32_t index, bool input, clap_audio_p
 	if (fault("ports-prefers-64")) info->flags = CLAP_AUDIO_PORT_IS_MAIN | 4;
 	if (fault("ports-unknown-flag")) info->flags |= 1 << 20;
 	info->channel_count = fault("ports-no-channels") ? 0 : fault("ports-stereo-three") ? 3 : 2;
-	info->port_type = fault("ports-no-channels") ? NULL : fault("ports-surround") ? "surround" : CLAP_PORT_STEREO;
+	if (fault("ports-pair-channels") && !input) info->channel_count = 1;
+	info->port_type = fault("ports-no-channels") || fault("ports-pair-channels") ? NULL : fault("ports-surround") ? "surround" : CLAP_PORT_STEREO;
 	info->in_place_pair = fault("ports-pair-nowhere") ? 77 : fault("ports-pair-one-way") && input ? CLAP_INVALID_ID : 1;
 	if (fault("ports-active") && of(p)->active) strcpy(info->name, "Another");
 	return true;
