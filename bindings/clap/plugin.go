@@ -29,6 +29,7 @@ type pluginTable struct {
 type Plugin struct {
 	Descriptor Descriptor
 	Host       *Host
+	Streams    Streams // how states are handed over
 	library    *Library
 	c          *pluginTable
 	address    uintptr
@@ -41,20 +42,41 @@ func (l *Library) Create(id string, log LogFunc) (*Plugin, error) {
 	if err != nil {
 		return nil, err
 	}
-	host := newHost(log)
-	p := &Plugin{Descriptor: d, Host: host, library: l}
-	cid := cString(id)
-	p.address = call(l.image.factory.createPlugin, address(l.image.factory), address(host.table), uintptr(unsafe.Pointer(cid)))
-	if p.address == 0 {
-		host.free()
+	p, ok := l.New(id, log)
+	if !ok {
 		return nil, fmt.Errorf("%s: %w: %s", l.Path(), ErrCreate, id)
 	}
-	p.c = at[pluginTable](p.address)
-	if !callBool(p.c.init, p.address) {
+	p.Descriptor = d
+	if !p.Init() {
 		p.Destroy()
 		return nil, fmt.Errorf("%s: %w: %s", l.Path(), ErrPluginInit, id)
 	}
 	return p, nil
+}
+
+// New asks the file for an instance by any id, listed or not, and does not
+// initialise it. Its Descriptor is what the instance says itself. Between New
+// and Init nothing may be called but Destroy. [main-thread]
+func (l *Library) New(id string, log LogFunc) (p *Plugin, ok bool) {
+	p = &Plugin{Host: newHost(log), library: l}
+	cid := cString(id)
+	p.address = call(l.image.factory.createPlugin, address(l.image.factory), address(p.Host.table), uintptr(unsafe.Pointer(cid)))
+	if p.address == 0 {
+		p.Host.free()
+		return nil, false
+	}
+	p.c = at[pluginTable](p.address)
+	if p.c.desc != 0 {
+		p.Descriptor = newDescriptor(at[pluginDescriptor](p.c.desc))
+	}
+	return p, true
+}
+
+// Init initialises an instance from New; after false only Destroy may follow.
+// [main-thread]
+func (p *Plugin) Init() bool {
+	p.Host.phase.Or(phaseInit)
+	return callBool(p.c.init, p.address)
 }
 
 // Destroy ends the instance, which must be deactivated. [main-thread]
@@ -72,15 +94,22 @@ func (p *Plugin) Activate(rate float64, min, max uint32) error {
 	// A double between integers needs purego's full calling sequence.
 	var activate func(plugin uintptr, rate float64, min, max uint32) bool
 	purego.RegisterFunc(&activate, p.c.activate)
-	if !activate(p.address, rate, min, max) {
+	p.Host.phase.Or(phaseActivating)
+	ok := activate(p.address, rate, min, max)
+	p.Host.phase.And(^uint32(phaseActivating))
+	if !ok {
 		return fmt.Errorf("%s: %w: %s at %g Hz, blocks of %d to %d frames",
 			p.library.Path(), ErrActivate, p.Descriptor.ID, rate, min, max)
 	}
+	p.Host.phase.Or(phaseActive)
 	return nil
 }
 
 // Deactivate undoes Activate. [main-thread]
-func (p *Plugin) Deactivate() { call(p.c.deactivate, p.address) }
+func (p *Plugin) Deactivate() {
+	call(p.c.deactivate, p.address)
+	p.Host.phase.And(^uint32(phaseActive))
+}
 
 // OnMainThread answers RequestCallback. [main-thread]
 func (p *Plugin) OnMainThread() { call(p.c.onMainThread, p.address) }
@@ -122,12 +151,16 @@ func (p *Plugin) FlushAudio(a Params, in *EventList, out *OutputList) bool {
 }
 
 // HasExtension reports whether the plugin has an extension, with or without a
-// wrapper here.
+// wrapper here, be it under the id it had as a draft.
 func (p *Plugin) HasExtension(id string) bool { return p.extension(id) != 0 }
 
 func (p *Plugin) extension(id string) uintptr {
 	cid := cString(id)
-	return call(p.c.getExtension, p.address, uintptr(unsafe.Pointer(cid)))
+	table := call(p.c.getExtension, p.address, uintptr(unsafe.Pointer(cid)))
+	if draft, ok := draftIDs[id]; ok && table == 0 {
+		return p.extension(draft)
+	}
+	return table
 }
 
 // extension is the plugin's table for an extension. Without the extension it
