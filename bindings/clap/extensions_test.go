@@ -133,16 +133,9 @@ func TestStateContexts(t *testing.T) {
 		state, ok := p.SaveStateFor(clap.StateForDuplicate)
 		expect(t, "state", fmt.Sprintf("%s %t", state, ok), "context 2 saved. true")
 		expect(t, "load", p.LoadStateFor(clap.StateForProject, state), true)
-		p.Streams.Chunk = 3
-		again, ok := p.SaveStateFor(clap.StateForDuplicate)
-		expect(t, "in pieces", fmt.Sprintf("%s %t", again, ok), "context 2 saved. true")
-		expect(t, "load", p.LoadStateFor(clap.StateForPreset, state), true)
-		p.Streams.FailAfter = 7
-		expect(t, "failing stream", p.LoadStateFor(clap.StateForPreset, state), false)
-		_, ok = p.SaveStateFor(clap.StateForPreset)
-		expect(t, "failing stream", ok, false)
+		expect(t, "cut short", p.LoadStateFor(clap.StateForPreset, state[:7]), false)
 	})
-	expect(t, "told", said(), "load of context 2 saved. for 3 in 1 calls; load of context 2 saved. for 1 in 6 calls; the stream failed")
+	expect(t, "told", said(), "load of context 2 saved. for 3 in 1 calls; load of context for 1 in 1 calls")
 }
 
 func TestNullExtensionsAreHarmless(t *testing.T) {
@@ -272,17 +265,14 @@ func TestViolations(t *testing.T) {
 func TestRawCreation(t *testing.T) {
 	lib, _, _ := extended(t)
 	clap.OnMain(func() {
-		if _, ok := lib.New("test.extensions ", nil); ok {
+		if _, err := lib.Instantiate("test.extensions ", nil); err == nil {
 			t.Error("an id with a space behind it")
 		}
-		p, _ := lib.New("test.extensions", nil)
-		expect(t, "descriptor", p.Descriptor.Name, "Extensions")
-		p.Destroy() // without init
-		p, _ = lib.New("early", nil)
+		p, _ := lib.Instantiate("early", nil)
 		expect(t, "violations", p.Host.Violations(), "[get_extension before init (1 times)]")
-		p.Destroy()
+		p.Destroy() // without init
 		var lines int
-		p, _ = lib.New("test.extensions", func(clap.Severity, string) { lines++ })
+		p, _ = lib.Instantiate("test.extensions", func(clap.Severity, string) { lines++ })
 		p.Host.HideExtensions()
 		expect(t, "init", p.Init(), true)
 		expect(t, "log without the extension", lines, 0)
@@ -292,8 +282,4 @@ func TestRawCreation(t *testing.T) {
 		p.Deactivate()
 		p.Destroy()
 	})
-	_, listed := lib.PluginAt(0)
-	_, beyond := lib.PluginAt(1)
-	expect(t, "factories", fmt.Sprint(listed, beyond, lib.HasFactory("clap.plugin-factory"),
-		lib.HasFactory("clap.plugin-factory/x"), lib.HasFactory("")), "true false true false false")
 }

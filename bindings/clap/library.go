@@ -178,30 +178,11 @@ func (l *Library) Plugins() []Descriptor {
 	n := min(uint32(call(f.getPluginCount, address(f))), maxPlugins)
 	list := make([]Descriptor, 0, n)
 	for i := range n {
-		if d, ok := l.PluginAt(i); ok {
-			list = append(list, d)
+		if d := call(f.getPluginDescriptor, address(f), uintptr(i)); d != 0 {
+			list = append(list, newDescriptor(at[pluginDescriptor](d)))
 		}
 	}
 	return list
-}
-
-// HasFactory reports whether the file answers to a factory's id, known or
-// not. [thread-safe]
-func (l *Library) HasFactory(id string) bool { return l.factory(id) != 0 }
-
-func (l *Library) factory(id string) uintptr {
-	cid := cString(id)
-	return call(l.image.entry.getFactory, uintptr(unsafe.Pointer(cid)))
-}
-
-// PluginAt describes the plugin at any index, valid or not. [thread-safe]
-func (l *Library) PluginAt(index uint32) (Descriptor, bool) {
-	f := l.image.factory
-	d := call(f.getPluginDescriptor, address(f), uintptr(index))
-	if d == 0 {
-		return Descriptor{}, false
-	}
-	return newDescriptor(at[pluginDescriptor](d)), true
 }
 
 // find is the descriptor of one plugin of the file.

@@ -29,7 +29,6 @@ type pluginTable struct {
 type Plugin struct {
 	Descriptor Descriptor
 	Host       *Host
-	Streams    Streams // how states are handed over
 	library    *Library
 	c          *pluginTable
 	address    uintptr
@@ -42,9 +41,9 @@ func (l *Library) Create(id string, log LogFunc) (*Plugin, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, ok := l.New(id, log)
-	if !ok {
-		return nil, fmt.Errorf("%s: %w: %s", l.Path(), ErrCreate, id)
+	p, err := l.Instantiate(id, log)
+	if err != nil {
+		return nil, err
 	}
 	p.Descriptor = d
 	if !p.Init() {
@@ -52,31 +51,6 @@ func (l *Library) Create(id string, log LogFunc) (*Plugin, error) {
 		return nil, fmt.Errorf("%s: %w: %s", l.Path(), ErrPluginInit, id)
 	}
 	return p, nil
-}
-
-// New asks the file for an instance by any id, listed or not, and does not
-// initialise it. Its Descriptor is what the instance says itself. Between New
-// and Init nothing may be called but Destroy. [main-thread]
-func (l *Library) New(id string, log LogFunc) (p *Plugin, ok bool) {
-	p = &Plugin{Host: newHost(log), library: l}
-	cid := cString(id)
-	p.address = call(l.image.factory.createPlugin, address(l.image.factory), address(p.Host.table), uintptr(unsafe.Pointer(cid)))
-	if p.address == 0 {
-		p.Host.free()
-		return nil, false
-	}
-	p.c = at[pluginTable](p.address)
-	if p.c.desc != 0 {
-		p.Descriptor = newDescriptor(at[pluginDescriptor](p.c.desc))
-	}
-	return p, true
-}
-
-// Init initialises an instance from New; after false only Destroy may follow.
-// [main-thread]
-func (p *Plugin) Init() bool {
-	p.Host.phase.Or(phaseInit)
-	return callBool(p.c.init, p.address)
 }
 
 // Destroy ends the instance, which must be deactivated. [main-thread]

@@ -107,7 +107,7 @@ const maxProviders = 1000
 
 func (l *Library) presetFactory() *presetDiscoveryFactory {
 	for _, id := range []string{PresetDiscoveryFactoryID, draftPresetDiscoveryFactoryID} {
-		if f := l.factory(id); f != 0 {
+		if f := l.FactoryAddress(id); f != 0 {
 			return at[presetDiscoveryFactory](f)
 		}
 	}

@@ -19,7 +19,7 @@ type hostState struct {
 // write it whole. [main-thread]
 func (p *Plugin) SaveState() (state []byte, ok bool) {
 	c, _ := extension[pluginState](p, ExtState)
-	return p.withOutput(func(stream uintptr) bool {
+	return withOutput(func(stream uintptr) bool {
 		return callBool(c.save, p.address, stream)
 	})
 }
@@ -28,7 +28,7 @@ func (p *Plugin) SaveState() (state []byte, ok bool) {
 // [main-thread]
 func (p *Plugin) LoadState(state []byte) bool {
 	c, _ := extension[pluginState](p, ExtState)
-	return p.withInput(state, func(stream uintptr) bool {
+	return withInput(state, func(stream uintptr) bool {
 		return callBool(c.load, p.address, stream)
 	})
 }

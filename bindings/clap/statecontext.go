@@ -23,7 +23,7 @@ const (
 // as well. [main-thread]
 func (p *Plugin) SaveStateFor(context StateContext) (state []byte, ok bool) {
 	c, _ := extension[pluginStateContext](p, ExtStateContext)
-	return p.withOutput(func(stream uintptr) bool {
+	return withOutput(func(stream uintptr) bool {
 		return callBool(c.save, p.address, stream, uintptr(context))
 	})
 }
@@ -31,7 +31,7 @@ func (p *Plugin) SaveStateFor(context StateContext) (state []byte, ok bool) {
 // LoadStateFor is LoadState for a purpose. [main-thread]
 func (p *Plugin) LoadStateFor(context StateContext, state []byte) bool {
 	c, _ := extension[pluginStateContext](p, ExtStateContext)
-	return p.withInput(state, func(stream uintptr) bool {
+	return withInput(state, func(stream uintptr) bool {
 		return callBool(c.load, p.address, stream, uintptr(context))
 	})
 }

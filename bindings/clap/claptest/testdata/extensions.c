@@ -133,7 +133,7 @@ static bool save(const plugin *p, const ostream *o, uint32_t context) {
 	return true;
 }
 static bool load(const plugin *p, const istream *in, uint32_t context) {
-	char data[17];
+	char data[17] = "";
 	size_t got = 0;
 	int calls = 0;
 	for (int64_t n; (n = in->read(in, data + got, sizeof data - got)); got += n, calls++)
