@@ -123,7 +123,10 @@ func (l *Library) Instantiate(id string, log LogFunc) (*Plugin, error) {
 }
 
 // Init initialises what Instantiate made. [main-thread]
-func (p *Plugin) Init() bool { return callBool(p.c.init, p.address) }
+func (p *Plugin) Init() bool {
+	p.Host.phase.Or(phaseInit)
+	return callBool(p.c.init, p.address)
+}
 
 // RawDescriptor is the descriptor the instance itself points to.
 func (p *Plugin) RawDescriptor() *RawDescriptor { return rawDescriptor(p.c.desc) }
