@@ -263,9 +263,3 @@ func (p *Plugin) LoadStateVia(read func(buffer []byte) int64) bool {
 
 // Address is where the instance's clap_plugin is.
 func (p *Plugin) Address() uintptr { return p.address }
-
-// Add appends any event of the size of a parameter's value as it is.
-func (l *EventList) Add(e EventParamValue) {
-	l.add(e.Header.Type, e.Header.Time, e.ParamID, e.Cookie, e.Value)
-	l.events[len(l.events)-1] = e
-}
