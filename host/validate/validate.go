@@ -80,10 +80,21 @@ const (
 )
 
 // Checks are all checks, in the order they run in.
-func Checks() []Check {
+func Checks() []Check { return slices.Concat(whatItSays(), whatItDoes()) }
+
+// whatItSays are the checks of what a file and its plugins say of themselves.
+func whatItSays() []Check {
 	return slices.Concat(
 		scanChecks, entryChecks, factoryChecks, descriptorChecks, portChecks,
 		paramInfoChecks, paramTextChecks, paramSetChecks, stateChecks,
+	)
+}
+
+// whatItDoes are the checks of plugins that run.
+func whatItDoes() []Check {
+	return slices.Concat(
+		processingChecks, variationChecks, eventChecks, extensionChecks,
+		threadChecks, lifecycleChecks, latencyChecks,
 	)
 }
 

@@ -113,7 +113,7 @@ func TestFaults(t *testing.T) {
 	for _, c := range faultCases() {
 		t.Run(c.fault+strings.Join(c.macros, ""), func(t *testing.T) {
 			t.Parallel()
-			got, subjects := outcome(t, c)
+			got, subjects := outcome(t, c, whatItSays()...)
 			if c.trips == nil {
 				c.trips = map[string]Status{}
 			}
