@@ -56,6 +56,7 @@ static int alive;
 
 static bool plugin_init(const clap_plugin_t *p) {
 	static int inits;
+	if (fault("init-exits")) fputs("no licence found\n", stderr), exit(3);
 	if (fault("init-crashes")) *(volatile int *)8 = 0;
 	of(p)->initialised = true;
 	return !fault("init-false") && !(fault("init-eleven") && ++inits % 12 == 0);
