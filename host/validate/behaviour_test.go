@@ -1,9 +1,7 @@
 package validate
 
 import (
-	"maps"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -86,19 +84,7 @@ var lifeFaults = []faultCase{
 	{fault: "tail-threads", trips: trips(Fail, "tail.threads"), says: "4800"},
 }
 
-// TestBehaviourFaults: each fault trips its checks and no others of what a
-// plugin does.
-func TestBehaviourFaults(t *testing.T) {
-	for _, c := range slices.Concat(processingFaults, eventFaults, lifeFaults) {
-		t.Run(c.fault, func(t *testing.T) {
-			t.Parallel()
-			got, subjects := outcome(t, c, whatItDoes()...)
-			if !maps.Equal(got, c.trips) {
-				t.Errorf("trips %v, want %v\n%s", got, c.trips, messages(subjects))
-			}
-			if !strings.Contains(messages(subjects), c.says) {
-				t.Errorf("no %q in\n%s", c.says, messages(subjects))
-			}
-		})
-	}
-}
+func doingFaults() []faultCase { return slices.Concat(processingFaults, eventFaults, lifeFaults) }
+
+// TestBehaviourFaults: the same of what a plugin does.
+func TestBehaviourFaults(t *testing.T) { eachTrips(t, doingFaults(), whatItDoes()) }

@@ -86,7 +86,7 @@ func Checks() []Check { return slices.Concat(whatItSays(), whatItDoes()) }
 func whatItSays() []Check {
 	return slices.Concat(
 		scanChecks, entryChecks, factoryChecks, descriptorChecks, portChecks,
-		paramInfoChecks, paramTextChecks, paramSetChecks, stateChecks,
+		paramInfoChecks, paramTextChecks, paramSetChecks, stateChecks, stateContextChecks, presetChecks,
 	)
 }
 

@@ -17,6 +17,7 @@ typedef struct {
 	double value[PARAMS];
 	double mod; /* of GAIN, in dB */
 	double rate;
+	double preset; /* a fault's: what a preset adds to Delay and the state leaves out */
 	int calls; /* for faults that come now and then */
 	bool initialised, active, processing, mono;
 	pthread_t main;
@@ -80,5 +81,18 @@ const void *further_extension(const char *id);
 extern const clap_plugin_audio_ports_t ext_ports;
 extern const clap_plugin_params_t ext_params, ext_params_no_flush;
 extern const clap_plugin_state_t ext_state;
+typedef struct {
+	bool (*save)(const clap_plugin_t *p, const clap_ostream_t *s, uint32_t context);
+	bool (*load)(const clap_plugin_t *p, const clap_istream_t *s, uint32_t context);
+} state_context;
+extern const state_context ext_state_context;
+
+/* faulty_presets.c */
+void presets_beside(const char *plugin_path);
+const void *presets_factory(const char *id);
+typedef struct {
+	bool (*from_location)(const clap_plugin_t *p, uint32_t kind, const char *location, const char *key);
+} preset_load;
+extern const preset_load ext_preset_load;
 
 #endif
