@@ -76,7 +76,7 @@ var lifeFaults = []faultCase{
 	{fault: "tenth-activation", trips: trips(Fail, "lifecycle.reactivate"), says: "11. time"},
 	{fault: "restart-forever", trips: trips(Fail, "lifecycle.restart"), says: "12 times"},
 	{fault: "needs-log", trips: trips(Fail, "lifecycle.bare-host")},
-	{fault: "leaks", trips: trips(Warning, "lifecycle.memory"), says: "kB each"},
+	{fault: "leaks", trips: trips(Warning, "lifecycle.memory"), says: "kB of memory"},
 	{fault: "latency-moves", trips: trips(Fail, "latency.constant", "latency.measured", "latency.bypassed")},
 	{fault: "latency-lie", trips: trips(Fail, "latency.measured", "latency.bypassed"), says: "a latency of 50 frames at 44100 Hz and its output is 0 late"},
 	{fault: "bypass-late", trips: trips(Fail, "latency.bypassed"), says: "10 frames late"},

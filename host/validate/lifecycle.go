@@ -2,6 +2,7 @@ package validate
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -144,7 +145,8 @@ func lifecycleBare(t *T) {
 	}
 }
 
-// lifecycleMemory looks at the last cycles of many: the first fill caches.
+// lifecycleMemory looks at rounds of cycles: caches and garbage collectors take
+// more in one round or another, a leak in each.
 func lifecycleMemory(t *T) {
 	cycle := func() {
 		i := t.Instance()
@@ -153,20 +155,24 @@ func lifecycleMemory(t *T) {
 		i.Destroy()
 		r.block.Close()
 	}
-	const warm, cycles, limit = 20, 40, 256 << 10
-	for range warm {
-		cycle()
-	}
-	before, ok := resident()
-	if !ok {
-		t.Skipf("how much memory a process has is not known here")
-	}
+	const rounds, cycles, limit = 5, 20, 256 << 10
 	for range cycles {
 		cycle()
 	}
-	after, _ := resident()
-	if each := (after - before) / cycles; each > limit {
-		t.Warnf("%d cycles of create, process and destroy took %d MB of memory, %d kB each", cycles, (after-before)>>20, each>>10)
+	least := math.MaxInt
+	for n := 0; n < rounds && least > limit; n++ {
+		before, ok := resident()
+		if !ok {
+			t.Skipf("how much memory a process has is not known here")
+		}
+		for range cycles {
+			cycle()
+		}
+		after, _ := resident()
+		least = min(least, (after-before)/cycles)
+	}
+	if least > limit {
+		t.Warnf("each cycle of create, process and destroy takes %d kB of memory, in %d rounds of %d", least>>10, rounds, cycles)
 	}
 }
 

@@ -166,12 +166,16 @@ func died(state *os.ProcessState, output string) string {
 	return message
 }
 
-// lastWords is the line of the output that tells most: the first of a fault's
-// report, else the last.
+// lastWords is the line of the output that tells most: the last before the
+// report of a fault, which is the plugin's own, else the report's first, else
+// the last of all.
 func lastWords(output string) string {
 	lines := strings.Split(strings.TrimSpace(output), "\n")
-	for _, line := range lines {
+	for n, line := range lines {
 		if signalName.MatchString(line) || strings.HasPrefix(line, "fatal error:") || strings.HasPrefix(line, "panic:") {
+			if before := strings.TrimSpace(lines[max(n-1, 0)]); before != "" {
+				return before
+			}
 			return strings.TrimSpace(line)
 		}
 	}

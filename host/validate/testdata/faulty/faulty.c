@@ -53,9 +53,11 @@ static void spoil(clap_plugin_descriptor_t *d) {
 /* Plugin */
 
 static int alive;
+static bool freed;
 
 bool plugin_init(const clap_plugin_t *p) {
 	static int inits;
+	if (fault("deinit-frees") && freed) *(volatile int *)8 = 0;
 	if (fault("init-exits")) fputs("no licence found\n", stderr), exit(3);
 	if (fault("init-crashes")) *(volatile int *)8 = 0;
 	of(p)->initialised = true;
@@ -157,6 +159,7 @@ static bool entry_init(const char *path) {
 }
 
 static void entry_deinit(void) {
+	freed = true;
 	if (fault("deinit-at-once")) inits = 0;
 	else inits--;
 	if (fault("load-once")) setenv("FAULTY_WAS_LOADED", "1", 1);
