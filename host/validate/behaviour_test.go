@@ -21,7 +21,7 @@ var processingFaults = []faultCase{
 	{fault: "random", trips: trips(Warning, "processing.reproducible"), says: "never the same twice"},
 	{fault: "rate-of-all", trips: trips(Fail, "processing.independent"), says: "96 kHz"},
 	{fault: "reset-keeps", trips: trips(Fail, "processing.reset")},
-	{fault: "activate-keeps", trips: trips(Fail, "processing.reactivate")},
+	{fault: "activate-keeps", trips: trips(Warning, "processing.reactivate"), says: "playing goes on"},
 	{fault: "silence-nan", trips: trips(Fail, "processing.silence")},
 	{fault: "howls", trips: map[string]Status{"processing.silence": Warning, "processing.sleep": Fail, "tail.measured": Fail}, says: "3.5 dBFS"},
 	{fault: "nan-sticks", trips: trips(Fail, "processing.not-a-number"), says: "not even after reset"},
@@ -65,7 +65,8 @@ var eventFaults = []faultCase{
 
 var lifeFaults = []faultCase{
 	{fault: "rescan-on-audio", trips: trips(Fail, "threads.host-calls"), says: "params.rescan not on the main thread"},
-	{fault: "latency-late", trips: trips(Fail, "threads.host-calls"), says: "latency.changed outside activate"},
+	{fault: "latency-late", trips: trips(Warning, "threads.host-calls"), says: "outside activate, while not active"},
+	{fault: "latency-while-active", trips: trips(Fail, "threads.host-calls"), says: "outside activate, while active"},
 	{fault: "one-thread", trips: trips(Fail, "threads.migrating")},
 	{fault: "one-at-a-time", trips: trips(Fail, "threads.parallel")},
 	{fault: "save-disturbs", trips: trips(Fail, "threads.main-thread-beside")},

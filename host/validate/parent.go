@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -38,7 +39,16 @@ func (r *runner) child(s *Subject, ids []string) ([]Result, error) {
 		result.Status = Timeout
 		result.Message = fmt.Sprintf("it did not end within %v: a host would hang here", r.o.Timeout)
 	}
+	if r.beyond(running) && !hung {
+		result.Status = Warning
+		result.Message = "no host may do this, but " + end
+	}
 	return append(results, result), nil
+}
+
+// beyond reports whether a check does what no host may do.
+func (r *runner) beyond(id string) bool {
+	return slices.ContainsFunc(r.o.Checks, func(c Check) bool { return c.ID == id && c.Beyond })
 }
 
 // process is a child that runs.

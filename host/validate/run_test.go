@@ -59,8 +59,8 @@ func TestHang(t *testing.T) {
 // A crash in the middle is that check's alone: those after it run in a new
 // process and pass.
 func TestCrashInTheMiddle(t *testing.T) {
-	got, subjects := outcome(t, faultCase{fault: "unknown-crashes"}, selected(t, "params")...)
-	if len(got) != 1 || got["params.set-unknown-id"] != Crash {
+	got, subjects := outcome(t, faultCase{fault: "text-any-crash"}, selected(t, "params")...)
+	if len(got) != 1 || got["params.text-any-value"] != Crash {
 		t.Errorf("%v", got)
 	}
 	if s := statusOf(subjects, "params.sample-accurate"); s != Pass {

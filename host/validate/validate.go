@@ -38,6 +38,7 @@ type Check struct {
 	Asserts string     // one sentence
 	Run     func(t *T) // on the main thread
 	File    bool       // of the file as a whole: run once, not for each plugin in it
+	Beyond  bool       // does what no host may do, to see what comes of it: a crash is a warning
 	Tries   int        // how often it may be run, each time in a process of its own, until it passes; 0 is once
 }
 

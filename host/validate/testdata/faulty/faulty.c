@@ -128,7 +128,7 @@ static const clap_plugin_t *factory_create(const clap_plugin_factory_t *factory,
 	memcpy(p->value, param_default, sizeof p->value);
 	p->clap = (clap_plugin_t){
 		&p->own, p, behaviour_init, behaviour_destroy, behaviour_activate, behaviour_deactivate, behaviour_start,
-		plugin_stop, behaviour_reset, behaviour_process, plugin_extension, plugin_on_main,
+		plugin_stop, behaviour_reset, behaviour_process, plugin_extension, behaviour_on_main,
 	};
 	p->main = pthread_self();
 	behaviour_create(p);

@@ -62,6 +62,7 @@ void behaviour_destroy(const clap_plugin_t *p);
 bool behaviour_activate(const clap_plugin_t *p, double rate, uint32_t min, uint32_t max);
 void behaviour_deactivate(const clap_plugin_t *p);
 bool behaviour_start(const clap_plugin_t *p);
+void behaviour_on_main(const clap_plugin_t *p);
 void behaviour_reset(const clap_plugin_t *p);
 clap_process_status behaviour_process(const clap_plugin_t *p, const clap_process_t *pr);
 void behaviour_track(const clap_plugin_t *p);

@@ -58,6 +58,7 @@ bool behaviour_activate(const clap_plugin_t *p, double rate, uint32_t min, uint3
 	b->delay = of(p)->value[DELAY];
 	b->asked_restart = false;
 	if (fault("restart-forever")) of(p)->host->request_restart(of(p)->host);
+	if (fault("latency-while-active")) of(p)->host->request_callback(of(p)->host);
 	if (fault("logs-error") && b->activations == 2) say_error(of(p));
 	return plugin_activate(p, rate, min, max);
 }
@@ -66,6 +67,12 @@ void behaviour_deactivate(const clap_plugin_t *p) {
 	plugin_deactivate(p);
 	const clap_host_latency_t *latency = host_ext(of(p), CLAP_EXT_LATENCY);
 	if (fault("latency-late") && latency) latency->changed(of(p)->host);
+}
+
+void behaviour_on_main(const clap_plugin_t *p) {
+	const clap_host_latency_t *latency = host_ext(of(p), CLAP_EXT_LATENCY);
+	if (fault("latency-while-active") && latency) latency->changed(of(p)->host);
+	plugin_on_main(p);
 }
 
 bool behaviour_start(const clap_plugin_t *p) { return more(p)->started = plugin_start(p); }
