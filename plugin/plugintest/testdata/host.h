@@ -1,10 +1,10 @@
-/* What the hosts in C of the tests share: a host, events, streams, audio. Each
- * program includes it once. */
+/* What the hosts in C of the tests share. Each program includes it once. */
 #ifndef HOST_H
 #define HOST_H
 
 #include "lacquer.h"
 
+#include <dirent.h>
 #include <dlfcn.h>
 #include <math.h>
 #include <pthread.h>
@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { FRAMES = 512 };
@@ -193,19 +194,26 @@ static inline list random_events(voice *v, uint32_t frames) {
 	return l;
 }
 
-/* play processes a block of v->in; what comes out is to be numbers, no larger
- * than a chain without its maximizer can make them. */
-static inline bool play(voice *v, uint32_t frames, list *l) {
+static inline clap_process_status process(voice *v, uint32_t frames, list *l) {
 	float *in[2] = {v->in[0], v->in[1]}, *out[2] = {v->out[0], v->out[1]};
 	clap_audio_buffer_t i = {.data32 = in, .channel_count = 2}, o = {.data32 = out, .channel_count = 2};
 	clap_input_events_t events = {l, list_size, list_get};
 	clap_process_t pr = {.frames_count = frames, .audio_inputs = &i, .audio_outputs = &o, .audio_inputs_count = 1, .audio_outputs_count = 1};
 	if (l) pr.in_events = &events;
-	if (v->plug->process(v->plug, &pr) == CLAP_PROCESS_ERROR) return false;
+	return v->plug->process(v->plug, &pr);
+}
+
+/* sane tells whether what came out are numbers, no larger than a chain without
+ * its maximizer can make them. */
+static inline bool sane(const voice *v, uint32_t frames) {
 	for (int c = 0; c < 2; c++)
 		for (uint32_t f = 0; f < frames; f++)
 			if (!(fabsf(v->out[c][f]) < 1e6f)) return false;
 	return true;
+}
+
+static inline bool play(voice *v, uint32_t frames, list *l) {
+	return process(v, frames, l) != CLAP_PROCESS_ERROR && sane(v, frames);
 }
 
 static inline bool save_state(voice *v) {
@@ -251,7 +259,7 @@ static inline void use(voice *v) {
 	WANT(play(v, FRAMES, NULL));
 }
 
-/* Threads and processes */
+/* Threads, processes, memory */
 
 static inline void on_thread(void *(*f)(void *), void *arg) {
 	pthread_t t;
@@ -271,6 +279,40 @@ static inline int ends(void (*f)(const void *), const void *arg) {
 	int status = -1;
 	WANT(waitpid(pid, &status, 0) == pid);
 	return status;
+}
+
+static inline void *use_some(void *arg) {
+	for (int i = 0; i < 20; i++) use(arg);
+	return NULL;
+}
+
+static int stop;
+
+static inline void *play_on(void *arg) {
+	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) WANT(play(arg, FRAMES, NULL));
+	return NULL;
+}
+
+static inline double now(void) {
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static inline int entries(const char *dir) {
+	int n = 0;
+	DIR *d = opendir(dir);
+	while (d && readdir(d)) n++;
+	if (d) closedir(d);
+	return n;
+}
+
+static inline long resident_kb(void) {
+	long pages = 0;
+	FILE *f = fopen("/proc/self/statm", "r");
+	if (f && fscanf(f, "%*d %ld", &pages) != 1) pages = 0;
+	if (f) fclose(f);
+	return pages * (sysconf(_SC_PAGESIZE) / 1024);
 }
 
 /* Checks by name */

@@ -3,7 +3,6 @@
 #include "host.h"
 
 #include <alloca.h>
-#include <dirent.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -205,17 +204,10 @@ static void check_default_actions(void) {
 
 /* A storm of signals on audio threads, at handlers on whatever stack */
 
-static int stop;
-
 static void *use_on(void *arg) {
 	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) use(arg);
 	return NULL;
 }
-static void *play_on(void *arg) {
-	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) WANT(play(arg, FRAMES, NULL));
-	return NULL;
-}
-
 /* storm throws signals at four audio threads, and at the process by timers. */
 static void storm(int flags, const int *thrown, int count) {
 	enum { THREADS = 4 };
