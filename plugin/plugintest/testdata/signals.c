@@ -221,7 +221,7 @@ static void storm(int flags, const int *thrown, int count) {
 	setitimer(ITIMER_REAL, &often, NULL);
 	setitimer(ITIMER_PROF, &often, NULL);
 	for (int i = 0; i < THREADS; i++) WANT(!pthread_create(&t[i], NULL, i % 2 ? play_on : use_on, v[i]));
-	for (int k = 0; k < 4000; k++) {
+	for (int k = 0; k < 2000; k++) {
 		for (int i = 0; i < THREADS; i++) pthread_kill(t[i], thrown[k % count]);
 		usleep(250);
 	}
