@@ -1,6 +1,6 @@
 /* A host in C whose threads, memory and processes are its own. Usage: foreign
  * FILE CHECK. */
-#include "host.h"
+#include "voice.h"
 
 #include <fcntl.h>
 #include <fenv.h>

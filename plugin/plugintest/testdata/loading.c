@@ -1,6 +1,6 @@
 /* A host in C that loads the plugin in every way, and other libraries beside
  * it. Usage: loading FILE OTHER CHECK, OTHER being another library in Go. */
-#include "host.h"
+#include "voice.h"
 
 #include <limits.h>
 

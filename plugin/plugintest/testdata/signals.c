@@ -1,6 +1,6 @@
 /* A host in C with signals of its own: handlers, masks, alternate stacks,
  * default actions. Usage: signals FILE CHECK. */
-#include "host.h"
+#include "voice.h"
 
 #include <alloca.h>
 #include <fcntl.h>

@@ -9,7 +9,7 @@
  * Instances at work play blocks of any size with random parameters. Four
  * others, of steady settings, play blocks of 256 frames, and four threads call
  * a plain C function that takes as long: the two are compared. */
-#include "host.h"
+#include "voice.h"
 #include "presets.h"
 
 #include <sched.h>
