@@ -44,14 +44,19 @@ static bool init(const clap_plugin_t *plugin) {
 		p->log = p->host->get_extension(p->host, CLAP_EXT_LOG);
 		p->host_latency = p->host->get_extension(p->host, CLAP_EXT_LATENCY);
 		p->host_params = p->host->get_extension(p->host, CLAP_EXT_PARAMS);
+		p->host_track = p->host->get_extension(p->host, CLAP_EXT_TRACK_INFO);
+		if (!p->host_track) p->host_track = p->host->get_extension(p->host, CLAP_EXT_TRACK_INFO_COMPAT);
 	}
 	p->handle = lq_go_create(&p->shared);
-	return p->handle != 0;
+	if (!p->handle) return false;
+	lq_ext_track_info.changed(plugin);
+	return true;
 }
 
 static void destroy(const clap_plugin_t *plugin) {
 	lq_plugin *p = lq_of(plugin);
 	if (p->handle) lq_go_destroy(p->handle);
+	free(p->indications);
 	free(p);
 }
 
@@ -169,7 +174,14 @@ static const void *get_extension(const clap_plugin_t *plugin, const char *id) {
 		{CLAP_EXT_AUDIO_PORTS, &lq_ext_audio_ports}, {CLAP_EXT_PARAMS, &lq_ext_params},
 		{CLAP_EXT_STATE, &lq_ext_state},             {CLAP_EXT_LATENCY, &lq_ext_latency},
 		{CLAP_EXT_TAIL, &lq_ext_tail},               {CLAP_EXT_RENDER, &lq_ext_render},
+		{CLAP_EXT_REMOTE_CONTROLS, &lq_ext_remote_controls},
+		{CLAP_EXT_REMOTE_CONTROLS_COMPAT, &lq_ext_remote_controls},
+		{CLAP_EXT_TRACK_INFO, &lq_ext_track_info},
+		{CLAP_EXT_TRACK_INFO_COMPAT, &lq_ext_track_info},
+		{CLAP_EXT_PARAM_INDICATION, &lq_ext_param_indication},
+		{CLAP_EXT_PARAM_INDICATION_COMPAT, &lq_ext_param_indication},
 		{LACQUER_EXT_METERS, &lq_ext_meters},
+		{LACQUER_EXT_CONTEXT, &lq_ext_context},
 	};
 	for (size_t i = 0; id && i < sizeof extensions / sizeof extensions[0]; i++)
 		if (strcmp(id, extensions[i].id) == 0) return extensions[i].extension;

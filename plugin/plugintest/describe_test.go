@@ -47,7 +47,18 @@ func TestPorts(t *testing.T) {
 			t.Errorf("%+v", ports)
 		}
 	}
-	want := []string{clap.ExtAudioPorts, clap.ExtLatency, clap.ExtParams, clap.ExtRender, clap.ExtState, clap.ExtTail, clap.ExtMeters}
+	want := []string{
+		clap.ExtAudioPorts,
+		clap.ExtLatency,
+		"clap.param-indication/4",
+		clap.ExtParams,
+		"clap.remote-controls/2",
+		clap.ExtRender,
+		clap.ExtState,
+		clap.ExtTail,
+		"clap.track-info/1",
+		clap.ExtMeters,
+	}
 	got := p.Extensions()
 	slices.Sort(got)
 	slices.Sort(want)

@@ -50,11 +50,20 @@ static const clap_host_latency_t host_latency = {on_latency};
 static const clap_host_log_t host_log = {on_log};
 static const clap_host_params_t host_params = {on_rescan, on_clear, on_nothing};
 
+static bool on_track(const clap_host_t *h, clap_track_info_t *info) {
+	(void)h;
+	*info = (clap_track_info_t){.flags = CLAP_TRACK_INFO_HAS_TRACK_NAME | CLAP_TRACK_INFO_IS_FOR_MASTER, .audio_port_type = "gone soon"};
+	memset(info->name, 'M', sizeof info->name); /* without a zero */
+	return true;
+}
+static const clap_host_track_info_t host_track = {on_track};
+
 static const void *host_extension(const clap_host_t *h, const char *id) {
 	(void)h;
 	if (!strcmp(id, CLAP_EXT_LATENCY)) return &host_latency;
 	if (!strcmp(id, CLAP_EXT_LOG)) return &host_log;
 	if (!strcmp(id, CLAP_EXT_PARAMS)) return &host_params;
+	if (!strcmp(id, CLAP_EXT_TRACK_INFO)) return &host_track;
 	return NULL;
 }
 
@@ -668,6 +677,63 @@ static void check_transport(void) {
 	deactivate();
 }
 
+/* What a controller is told, and what the host tells. */
+static void check_context(void) {
+	const clap_plugin_remote_controls_t *remote = plug->get_extension(plug, CLAP_EXT_REMOTE_CONTROLS);
+	WANT(remote == plug->get_extension(plug, CLAP_EXT_REMOTE_CONTROLS_COMPAT));
+	clap_remote_controls_page_t page, first;
+	WANT(remote->get(plug, 0, &first) && first.page_id == 1 && !strcmp(first.page_name, "Master") && first.param_ids[0] == 5001);
+	uint32_t knobs = 0, pages = remote->count(plug);
+	for (uint32_t i = 0; i < pages; i++) {
+		memset(&page, 0xee, sizeof page);
+		WANT(remote->get(plug, i, &page) && page.section_name[0] && page.page_name[0] && !page.is_for_preset, "page %u", i);
+		for (int k = 0; k < CLAP_REMOTE_CONTROLS_COUNT; k++) {
+			double v;
+			if (page.param_ids[k] == CLAP_INVALID_ID) continue;
+			WANT(params->get_value(plug, page.param_ids[k], &v), "page %u: #%u", i, page.param_ids[k]);
+			knobs++;
+		}
+	}
+	WANT(pages >= 40 && knobs >= params->count(plug), "%u pages, %u knobs", pages, knobs);
+	WANT(!remote->get(plug, pages, &page) && !remote->get(plug, UINT32_MAX, &page) && !remote->get(plug, 0, NULL));
+
+	const lacquer_plugin_context *context = plug->get_extension(plug, LACQUER_EXT_CONTEXT);
+	const clap_plugin_track_info_t *track = plug->get_extension(plug, CLAP_EXT_TRACK_INFO);
+	WANT(track && track == plug->get_extension(plug, CLAP_EXT_TRACK_INFO_COMPAT));
+	clap_track_info_t info;
+	WANT(context->track(plug, &info) && strlen(info.name) == CLAP_NAME_SIZE - 1 && !info.audio_port_type &&
+	     info.flags & CLAP_TRACK_INFO_IS_FOR_MASTER); /* asked in init */
+	WANT(context->track(plug, NULL));
+	track->changed(plug);
+	WANT(context->track(plug, &info));
+
+	const clap_plugin_param_indication_t *indication = plug->get_extension(plug, CLAP_EXT_PARAM_INDICATION);
+	WANT(indication && indication == plug->get_extension(plug, CLAP_EXT_PARAM_INDICATION_COMPAT));
+	lacquer_indication i;
+	WANT(context->indication(plug, 5001, &i) && !i.mapped && i.automation == CLAP_PARAM_INDICATION_AUTOMATION_NONE);
+	static char longer[1000];
+	memset(longer, 'x', sizeof longer - 1);
+	clap_color_t red = {255, 200, 0, 1};
+	indication->set_mapping(plug, 5001, true, &red, "K1", longer);
+	indication->set_automation(plug, 5001, CLAP_PARAM_INDICATION_AUTOMATION_OVERRIDING, &red);
+	indication->set_automation(plug, 5001, 77, NULL); /* unknown: not kept */
+	indication->set_mapping(plug, 4242, true, &red, "K2", "");
+	indication->set_automation(plug, CLAP_INVALID_ID, 1, NULL);
+	WANT(context->indication(plug, 5001, &i) && i.mapped && !strcmp(i.label, "K1") && strlen(i.description) == sizeof i.description - 1 &&
+	     i.mapping_color.red == 200 && i.automation == CLAP_PARAM_INDICATION_AUTOMATION_OVERRIDING && i.automation_color.blue == 1);
+	indication->set_mapping(plug, 5001, false, NULL, NULL, NULL);
+	indication->set_automation(plug, 5001, CLAP_PARAM_INDICATION_AUTOMATION_NONE, NULL);
+	WANT(context->indication(plug, 5001, &i) && !i.mapped && !i.label[0] && !i.mapping_color.alpha && !i.automation_color.alpha);
+	WANT(context->indication(plug, 5002, &i) && !i.mapped && !context->indication(plug, 4242, &i));
+	WANT(!context->indication(plug, 4242, NULL));
+
+	const clap_plugin_t *bare = factory->create_plugin(factory, &bare_host, "org.lacquer.lacquer");
+	WANT(bare->init(bare));
+	track->changed(bare);
+	WANT(!context->track(bare, &info));
+	bare->destroy(bare);
+}
+
 static void check_bare_host(void) {
 	const clap_plugin_t *p = plug;
 	plug = create(&bare_host);
@@ -692,7 +758,7 @@ int main(int argc, char **argv) {
 	} checks[] = {
 		{"entry", check_entry},     {"refusals", check_refusals}, {"buffers", check_buffers},       {"events", check_events},
 		{"latched", check_latched}, {"streams", check_streams},   {"threads", check_threads},       {"float-mode", check_float_mode},
-		{"bare-host", check_bare_host}, {"transport", check_transport},
+		{"bare-host", check_bare_host}, {"transport", check_transport}, {"context", check_context},
 	};
 	if (argc != 3) return 2;
 	void *lib = dlopen(argv[1], RTLD_NOW | RTLD_LOCAL);
