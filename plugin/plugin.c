@@ -52,6 +52,7 @@ static bool init(const clap_plugin_t *plugin) {
 static void destroy(const clap_plugin_t *plugin) {
 	lq_plugin *p = lq_of(plugin);
 	if (p->handle) lq_go_destroy(p->handle);
+	free(p->state);
 	free(p);
 }
 
@@ -169,6 +170,7 @@ static const void *get_extension(const clap_plugin_t *plugin, const char *id) {
 		{CLAP_EXT_AUDIO_PORTS, &lq_ext_audio_ports}, {CLAP_EXT_PARAMS, &lq_ext_params},
 		{CLAP_EXT_STATE, &lq_ext_state},             {CLAP_EXT_LATENCY, &lq_ext_latency},
 		{CLAP_EXT_TAIL, &lq_ext_tail},               {CLAP_EXT_RENDER, &lq_ext_render},
+		{CLAP_EXT_STATE_CONTEXT, &lq_ext_state_context},
 		{LACQUER_EXT_METERS, &lq_ext_meters},
 	};
 	for (size_t i = 0; id && i < sizeof extensions / sizeof extensions[0]; i++)
