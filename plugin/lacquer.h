@@ -15,6 +15,7 @@ enum {
 	LQ_MAX_PAGES = 128,
 	LQ_BANDS = 61,
 	LQ_TEXT = 96,
+	LQ_MAX_STATE = 1 << 20, /* bytes */
 };
 
 /* One row of the parameter table, copied from Go once. */
@@ -108,11 +109,27 @@ typedef struct lacquer_plugin_context {
 
 /* What both sides and every thread may touch, by atomics only. */
 typedef struct lq_shared {
-	double value[LQ_MAX_PARAMS]; /* base values by row, in the control domain */
+	double value[LQ_MAX_PARAMS]; /* base values by row, in the control domain, as the chain has them */
+	/* The state loaded last, by the main thread: see state.go. */
+	double loaded[LQ_MAX_PARAMS]; /* NaN leaves a row as it is */
+	uint32_t loads;               /* twice the loads so far; odd within one */
+	uint32_t taken;               /* what loads was when the chain took one */
 	lacquer_meters meters;
 	uint64_t analyses; /* calls of analyse */
 	uint32_t latency, tail;
 } lq_shared;
+
+/* lq_value is a row's base value as it was last set, by an event or a state:
+ * a state loaded counts before the chain has it. [main] */
+static inline double lq_value(const lq_shared *s, uint32_t row) {
+	double v;
+	if (__atomic_load_n(&s->taken, __ATOMIC_ACQUIRE) != __atomic_load_n(&s->loads, __ATOMIC_RELAXED)) {
+		__atomic_load(&s->loaded[row], &v, __ATOMIC_RELAXED);
+		if (v == v) return v;
+	}
+	__atomic_load(&s->value[row], &v, __ATOMIC_RELAXED);
+	return v;
+}
 
 /* An instance. */
 typedef struct lq_plugin {
@@ -127,6 +144,7 @@ typedef struct lq_plugin {
 	lacquer_indication *indications; /* by row; NULL until the host has said anything */
 	uintptr_t handle;
 	uint32_t reported_latency;
+	char *state;         /* LQ_MAX_STATE + 1 bytes for its way through the streams; NULL before the first */
 	bool active;         /* between activate and deactivate */
 	bool stopped;        /* the host's transport, when last heard of; for process */
 	uint32_t muted;      /* the Go side failed: said once, silent from then on */
@@ -163,6 +181,7 @@ static inline lq_plugin *lq_of(const clap_plugin_t *plugin) { return plugin->plu
 extern const clap_plugin_audio_ports_t lq_ext_audio_ports;
 extern const clap_plugin_params_t lq_ext_params;
 extern const clap_plugin_state_t lq_ext_state;
+extern const clap_plugin_state_context_t lq_ext_state_context;
 extern const clap_plugin_latency_t lq_ext_latency;
 extern const clap_plugin_tail_t lq_ext_tail;
 extern const clap_plugin_render_t lq_ext_render;

@@ -57,6 +57,7 @@ static void destroy(const clap_plugin_t *plugin) {
 	lq_plugin *p = lq_of(plugin);
 	if (p->handle) lq_go_destroy(p->handle);
 	free(p->indications);
+	free(p->state);
 	free(p);
 }
 
@@ -180,6 +181,7 @@ static const void *get_extension(const clap_plugin_t *plugin, const char *id) {
 		{CLAP_EXT_TRACK_INFO_COMPAT, &lq_ext_track_info},
 		{CLAP_EXT_PARAM_INDICATION, &lq_ext_param_indication},
 		{CLAP_EXT_PARAM_INDICATION_COMPAT, &lq_ext_param_indication},
+		{CLAP_EXT_STATE_CONTEXT, &lq_ext_state_context},
 		{LACQUER_EXT_METERS, &lq_ext_meters},
 		{LACQUER_EXT_CONTEXT, &lq_ext_context},
 	};
