@@ -8,6 +8,7 @@
 enum { FIRST_READ = 16 << 10, MAX_STATE = 2 << 20 };
 
 static bool save(const clap_plugin_t *plugin, const clap_ostream_t *stream) {
+	lq_expect_main(lq_of(plugin), "state.save");
 	if (!stream || !stream->write) return false;
 	uint64_t size = 0, done = 0;
 	char *bytes = lq_go_state_save(lq_of(plugin)->handle, &size);
@@ -43,8 +44,9 @@ static char *read_all(const clap_istream_t *stream, uint64_t *size) {
 }
 
 static bool load(const clap_plugin_t *plugin, const clap_istream_t *stream) {
-	if (!stream || !stream->read) return false;
 	lq_plugin *p = lq_of(plugin);
+	lq_expect_main(p, "state.load");
+	if (!stream || !stream->read) return false;
 	uint64_t size;
 	char *bytes = read_all(stream, &size);
 	if (!bytes) return false;

@@ -36,9 +36,10 @@ typedef struct lq_event {
 typedef struct lq_block {
 	const void *in[2];
 	void *out[2];
-	uint32_t in64, out64; /* samples are double, not float */
+	uint32_t in64, out64; /* bit c: samples of channel c are double, not float */
 	uint32_t frames, event_count;
 	const lq_event *events;
+	uint32_t mono, pad; /* the first channel out is the only one: the mid */
 } lq_block;
 
 /* The private extension lacquer.meters/1. Every 8-byte field is an atomic of
@@ -83,6 +84,7 @@ _Static_assert(sizeof(lacquer_meters) == 2232, "lacquer.meters/1 is fixed");
 typedef struct lq_shared {
 	double value[LQ_MAX_PARAMS]; /* base values by row, in the control domain */
 	lacquer_meters meters;
+	double adjustment; /* gain adjustment of the last frame: dB, 0 or less */
 	uint64_t analyses; /* calls of analyse */
 	uint32_t latency, tail;
 } lq_shared;
@@ -94,12 +96,17 @@ typedef struct lq_plugin {
 	const clap_host_log_t *log;
 	const clap_host_latency_t *host_latency;
 	const clap_host_params_t *host_params;
+	const clap_host_tail_t *host_tail;
+	const clap_host_thread_check_t *thread_check;
 	uintptr_t handle;
 	uint32_t reported_latency;
-	bool active;         /* between activate and deactivate */
-	bool stopped;        /* the host's transport, when last heard of; for process */
-	uint32_t muted;      /* the Go side failed: said once, silent from then on */
-	uint32_t restarting; /* request_restart was called since activate */
+	uint32_t reported_tail; /* for process */
+	clap_id ports;          /* LQ_PORTS_..., for the main thread */
+	bool active;            /* between activate and deactivate */
+	bool stopped;           /* the host's transport, when last heard of; for process */
+	uint32_t muted;         /* the Go side failed: said once, silent from then on */
+	uint32_t restarting;    /* request_restart was called since activate */
+	uint32_t wrong_thread;  /* a call from a wrong thread: said once */
 	lq_shared shared;
 	lq_event events[LQ_MAX_EVENTS];
 } lq_plugin;
@@ -121,13 +128,27 @@ bool lq_starts(lq_plugin *p, const clap_event_transport_t *t);
 uint32_t lq_flatten(lq_plugin *p, const clap_input_events_t *in, uint32_t *next, bool start, uint32_t from,
                     uint32_t frames, uint32_t *until);
 
+/* buffers.c */
+void lq_connect(lq_block *b, const clap_process_t *pr);
+void lq_advance(lq_block *b, uint32_t frames);
+void lq_fill_rest(const clap_process_t *pr);
+void lq_silence(const clap_process_t *pr);
+
+/* ext_audio_ports.c */
+enum { LQ_PORTS_STEREO = 0, LQ_PORTS_MONO = 1 };
+
 /* plugin.c */
 const clap_plugin_t *lq_create(const clap_host_t *host, const clap_plugin_descriptor_t *desc);
 void lq_answer(lq_plugin *p, uint32_t answer);
+void lq_expect_main(lq_plugin *p, const char *call);
 static inline lq_plugin *lq_of(const clap_plugin_t *plugin) { return plugin->plugin_data; }
 
 /* One file per extension. */
 extern const clap_plugin_audio_ports_t lq_ext_audio_ports;
+extern const clap_plugin_audio_ports_config_t lq_ext_audio_ports_config;
+extern const clap_plugin_audio_ports_config_info_t lq_ext_audio_ports_config_info;
+extern const clap_plugin_configurable_audio_ports_t lq_ext_configurable_audio_ports;
+extern const clap_plugin_gain_adjustment_metering_t lq_ext_gain_adjustment;
 extern const clap_plugin_params_t lq_ext_params;
 extern const clap_plugin_state_t lq_ext_state;
 extern const clap_plugin_latency_t lq_ext_latency;

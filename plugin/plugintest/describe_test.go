@@ -47,7 +47,19 @@ func TestPorts(t *testing.T) {
 			t.Errorf("%+v", ports)
 		}
 	}
-	want := []string{clap.ExtAudioPorts, clap.ExtLatency, clap.ExtParams, clap.ExtRender, clap.ExtState, clap.ExtTail, clap.ExtMeters}
+	want := []string{
+		clap.ExtAudioPorts,
+		"clap.audio-ports-config",
+		"clap.audio-ports-config-info/1",
+		"clap.configurable-audio-ports/1",
+		"clap.gain-adjustment-metering/0",
+		clap.ExtLatency,
+		clap.ExtParams,
+		clap.ExtRender,
+		clap.ExtState,
+		clap.ExtTail,
+		clap.ExtMeters,
+	}
 	got := p.Extensions()
 	slices.Sort(got)
 	slices.Sort(want)
