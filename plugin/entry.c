@@ -7,7 +7,7 @@
 #include <pthread.h>
 #include <string.h>
 
-static const char *const features[] = {"audio-effect", "mastering", "stereo", "limiter", "compressor", "equalizer", NULL};
+static const char *const features[] = {"audio-effect", "mastering", "stereo", "mono", "limiter", "compressor", "equalizer", NULL};
 
 static char version[64];
 

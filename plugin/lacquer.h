@@ -45,9 +45,10 @@ typedef struct lq_event {
 typedef struct lq_block {
 	const void *in[2];
 	void *out[2];
-	uint32_t in64, out64; /* samples are double, not float */
+	uint32_t in64, out64; /* bit c: samples of channel c are double, not float */
 	uint32_t frames, event_count;
 	const lq_event *events;
+	uint32_t mono, pad; /* the first channel out is the only one: the mid */
 } lq_block;
 
 /* The private extension lacquer.meters/1. Every 8-byte field is an atomic of
@@ -115,6 +116,7 @@ typedef struct lq_shared {
 	uint32_t loads;               /* twice the loads so far; odd within one */
 	uint32_t taken;               /* what loads was when the chain took one */
 	lacquer_meters meters;
+	double adjustment; /* gain adjustment of the last frame: dB, 0 or less */
 	uint64_t analyses; /* calls of analyse */
 	uint32_t latency, tail;
 } lq_shared;
@@ -139,16 +141,21 @@ typedef struct lq_plugin {
 	const clap_host_latency_t *host_latency;
 	const clap_host_params_t *host_params;
 	const clap_host_track_info_t *host_track;
+	const clap_host_tail_t *host_tail;
+	const clap_host_thread_check_t *thread_check;
 	bool has_track; /* track is what the host has said */
 	clap_track_info_t track;
 	lacquer_indication *indications; /* by row; NULL until the host has said anything */
 	uintptr_t handle;
 	uint32_t reported_latency;
-	char *state;         /* LQ_MAX_STATE + 1 bytes for its way through the streams; NULL before the first */
-	bool active;         /* between activate and deactivate */
-	bool stopped;        /* the host's transport, when last heard of; for process */
-	uint32_t muted;      /* the Go side failed: said once, silent from then on */
-	uint32_t restarting; /* request_restart was called since activate */
+	uint32_t reported_tail; /* for process */
+	clap_id ports;          /* LQ_PORTS_..., for the main thread */
+	char *state;            /* LQ_MAX_STATE + 1 bytes for its way through the streams; NULL before the first */
+	bool active;            /* between activate and deactivate */
+	bool stopped;           /* the host's transport, when last heard of; for process */
+	uint32_t muted;         /* the Go side failed: said once, silent from then on */
+	uint32_t restarting;    /* request_restart was called since activate */
+	uint32_t wrong_thread;  /* a call from a wrong thread: said once */
 	lq_shared shared;
 	lq_event events[LQ_MAX_EVENTS];
 } lq_plugin;
@@ -172,13 +179,27 @@ bool lq_starts(lq_plugin *p, const clap_event_transport_t *t);
 uint32_t lq_flatten(lq_plugin *p, const clap_input_events_t *in, uint32_t *next, bool start, uint32_t from,
                     uint32_t frames, uint32_t *until);
 
+/* buffers.c */
+void lq_connect(lq_block *b, const clap_process_t *pr);
+void lq_advance(lq_block *b, uint32_t frames);
+void lq_fill_rest(const clap_process_t *pr);
+void lq_silence(const clap_process_t *pr);
+
+/* ext_audio_ports.c */
+enum { LQ_PORTS_STEREO = 0, LQ_PORTS_MONO = 1 };
+
 /* plugin.c */
 const clap_plugin_t *lq_create(const clap_host_t *host, const clap_plugin_descriptor_t *desc);
 void lq_answer(lq_plugin *p, uint32_t answer);
+void lq_expect_main(lq_plugin *p, const char *call);
 static inline lq_plugin *lq_of(const clap_plugin_t *plugin) { return plugin->plugin_data; }
 
 /* One file per extension. */
 extern const clap_plugin_audio_ports_t lq_ext_audio_ports;
+extern const clap_plugin_audio_ports_config_t lq_ext_audio_ports_config;
+extern const clap_plugin_audio_ports_config_info_t lq_ext_audio_ports_config_info;
+extern const clap_plugin_configurable_audio_ports_t lq_ext_configurable_audio_ports;
+extern const clap_plugin_gain_adjustment_metering_t lq_ext_gain_adjustment;
 extern const clap_plugin_params_t lq_ext_params;
 extern const clap_plugin_state_t lq_ext_state;
 extern const clap_plugin_state_context_t lq_ext_state_context;

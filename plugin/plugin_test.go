@@ -67,6 +67,7 @@ func TestNoAllocations(t *testing.T) {
 		}
 		for _, n := range []float64{300, 0} {
 			put(&block.event_count, n)
+			put(&block.mono, min(n, 1))
 			if in.process(block) != 0 {
 				t.Fatal("process")
 			}

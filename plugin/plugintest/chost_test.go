@@ -23,6 +23,7 @@ func TestHostInC(t *testing.T) {
 	}
 	for _, check := range []string{
 		"entry", "refusals", "buffers", "events", "latched", "streams", "threads", "float-mode", "bare-host", "transport", "context",
+		"configs", "requests", "mono", "odd-buffers", "gain-adjustment", "tail", "wrong-thread",
 	} {
 		t.Run(check, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)

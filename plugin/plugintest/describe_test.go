@@ -49,12 +49,17 @@ func TestPorts(t *testing.T) {
 	}
 	want := []string{
 		clap.ExtAudioPorts,
+		"clap.audio-ports-config",
+		"clap.audio-ports-config-info/1",
+		"clap.configurable-audio-ports/1",
+		"clap.gain-adjustment-metering/0",
 		clap.ExtLatency,
 		"clap.param-indication/4",
 		clap.ExtParams,
 		"clap.remote-controls/2",
 		clap.ExtRender,
 		clap.ExtState,
+		"clap.state-context/2",
 		clap.ExtTail,
 		"clap.track-info/1",
 		clap.ExtMeters,
