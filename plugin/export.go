@@ -122,7 +122,7 @@ func lq_go_deactivate(h C.uintptr_t) {
 }
 
 //export lq_go_warm
-func lq_go_warm(C.uintptr_t) {}
+func lq_go_warm() { makeRoom() }
 
 //export lq_go_reset
 func lq_go_reset(h C.uintptr_t) (answer C.uint32_t) {

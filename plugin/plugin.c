@@ -61,6 +61,7 @@ static bool init(const clap_plugin_t *plugin) {
 		p->host_tail = p->host->get_extension(p->host, CLAP_EXT_TAIL);
 		p->thread_check = p->host->get_extension(p->host, CLAP_EXT_THREAD_CHECK);
 	}
+	lq_enter();
 	p->handle = lq_go_create(&p->shared);
 	if (!p->handle) return false;
 	lq_ext_track_info.changed(plugin);
@@ -96,9 +97,12 @@ static void deactivate(const clap_plugin_t *plugin) {
 	lq_go_deactivate(p->handle);
 }
 
-/* The first call of Go on a thread is slow: it is made here, not in process. */
+/* The first call of Go on a thread is made here if it can be, not in process;
+ * stacks that have shrunk since grow again. */
 static bool start_processing(const clap_plugin_t *plugin) {
-	lq_go_warm(lq_of(plugin)->handle);
+	(void)plugin;
+	lq_enter();
+	lq_go_warm();
 	return true;
 }
 
@@ -106,6 +110,7 @@ static void stop_processing(const clap_plugin_t *plugin) { (void)plugin; }
 
 static void reset(const clap_plugin_t *plugin) {
 	lq_plugin *p = lq_of(plugin);
+	lq_enter();
 	if (p->active) lq_answer(p, lq_go_reset(p->handle));
 }
 
@@ -147,6 +152,7 @@ static clap_process_status process(const clap_plugin_t *plugin, const clap_proce
 	}
 	uint32_t answer = LQ_FAILED;
 	if (!__atomic_load_n(&p->muted, __ATOMIC_RELAXED)) {
+		lq_enter();
 		uint64_t mode = our_float_mode();
 		answer = run(p, pr);
 		restore_float_mode(mode);

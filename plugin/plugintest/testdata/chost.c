@@ -1,143 +1,13 @@
 /* A C host that does to lacquer.clap what well-behaved hosts never do and bad
  * ones might. Usage: chost FILE CHECK; it prints what went wrong and exits
  * with 1, or with 0. */
-#include "lacquer.h"
+#include "host.h"
 
-#include <dlfcn.h>
-#include <math.h>
-#include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
 
-enum { FRAMES = 512 };
-
-static int failures;
-#define WANT(what, ...)                                                \
-	do {                                                               \
-		if (!(what)) {                                                 \
-			failures++;                                                \
-			printf("%s:%d: not so: %s", __func__, __LINE__, #what);    \
-			printf(" " __VA_ARGS__);                                   \
-			printf("\n");                                              \
-		}                                                              \
-	} while (0)
-
-/* The host's side */
-
-static int restarts, latency_changes, errors, rescans, activating;
-
-static void on_restart(const clap_host_t *h) { (void)h, restarts++; }
-static void on_nothing(const clap_host_t *h) { (void)h; }
-static void on_latency(const clap_host_t *h) {
-	(void)h, latency_changes++;
-	WANT(activating);
-}
-static void on_log(const clap_host_t *h, int32_t severity, const char *msg) {
-	(void)h;
-	if (severity >= CLAP_LOG_ERROR) errors++, printf("log: %s\n", msg);
-}
-static void on_rescan(const clap_host_t *h, uint32_t flags) {
-	(void)h, rescans++;
-	WANT(flags == CLAP_PARAM_RESCAN_VALUES);
-}
-static void on_clear(const clap_host_t *h, clap_id id, uint32_t flags) { (void)h, (void)id, (void)flags; }
-
-static const clap_host_latency_t host_latency = {on_latency};
-static const clap_host_log_t host_log = {on_log};
-static const clap_host_params_t host_params = {on_rescan, on_clear, on_nothing};
-
-static bool on_track(const clap_host_t *h, clap_track_info_t *info) {
-	(void)h;
-	*info = (clap_track_info_t){.flags = CLAP_TRACK_INFO_HAS_TRACK_NAME | CLAP_TRACK_INFO_IS_FOR_MASTER, .audio_port_type = "gone soon"};
-	memset(info->name, 'M', sizeof info->name); /* without a zero */
-	return true;
-}
-static const clap_host_track_info_t host_track = {on_track};
-
-static const void *host_extension(const clap_host_t *h, const char *id) {
-	(void)h;
-	if (!strcmp(id, CLAP_EXT_LATENCY)) return &host_latency;
-	if (!strcmp(id, CLAP_EXT_LOG)) return &host_log;
-	if (!strcmp(id, CLAP_EXT_PARAMS)) return &host_params;
-	if (!strcmp(id, CLAP_EXT_TRACK_INFO)) return &host_track;
-	return NULL;
-}
-
-static const clap_host_t host = {{1, 2, 0}, NULL, "chost", "", "", "1", host_extension, on_restart, on_nothing, on_nothing};
 static const clap_host_t bare_host = {{1, 0, 0}, NULL, "bare", NULL, NULL, NULL, NULL, NULL, NULL, NULL};
-
-static const clap_plugin_entry_t *entry;
-static const clap_plugin_factory_t *factory;
-static const clap_plugin_t *plug;
-
-static const clap_plugin_params_t *params;
-static const clap_plugin_state_t *state;
-static const clap_plugin_latency_t *latency;
-
-static const clap_plugin_t *create(const clap_host_t *h) {
-	const clap_plugin_t *p = factory->create_plugin(factory, h, "org.lacquer.lacquer");
-	if (!p || !p->init(p)) {
-		printf("no plugin\n");
-		exit(1);
-	}
-	params = p->get_extension(p, CLAP_EXT_PARAMS);
-	state = p->get_extension(p, CLAP_EXT_STATE);
-	latency = p->get_extension(p, CLAP_EXT_LATENCY);
-	return p;
-}
-
-static void activate(void) {
-	activating = 1;
-	WANT(plug->activate(plug, 48000, 1, FRAMES));
-	activating = 0;
-	WANT(plug->start_processing(plug));
-}
-
-static void deactivate(void) {
-	plug->stop_processing(plug);
-	plug->deactivate(plug);
-}
-
-/* Events: of any size and kind */
-
-typedef union event {
-	clap_event_header_t header;
-	clap_event_param_value_t value;
-	clap_event_param_mod_t mod;
-	clap_event_transport_t transport;
-} event;
-
-typedef struct list {
-	uint32_t count;
-	event *events; /* NULL: get answers NULL */
-} list;
-
-static uint32_t list_size(const clap_input_events_t *in) { return ((list *)in->ctx)->count; }
-static const clap_event_header_t *list_get(const clap_input_events_t *in, uint32_t i) {
-	list *l = in->ctx;
-	return l->events ? &l->events[i].header : NULL;
-}
-
-static event value_event(uint32_t time, clap_id id, double value) {
-	event e = {.value = {{sizeof e.value, time, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_PARAM_VALUE, 0}, id, NULL, -1, -1, -1, -1, value}};
-	return e;
-}
-
-static event mod_event(uint32_t time, clap_id id, double amount) {
-	event e = value_event(time, id, amount);
-	e.header.type = CLAP_EVENT_PARAM_MOD;
-	return e;
-}
-
-static event transport_event(uint32_t time, bool playing) {
-	event e = {.transport = {.header = {sizeof e.transport, time, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_TRANSPORT, 0},
-	                         .flags = playing ? CLAP_TRANSPORT_IS_PLAYING : 0}};
-	return e;
-}
 
 static double value_of(clap_id id) {
 	double v = NAN;
@@ -491,30 +361,6 @@ static void check_latched(void) {
 
 /* State through awkward streams */
 
-typedef struct bytes {
-	size_t size, at, step, fail_at;
-	char data[64 << 10];
-} bytes;
-
-static int64_t stream_write(const clap_ostream_t *s, const void *buffer, uint64_t size) {
-	bytes *b = s->ctx;
-	if (b->size >= b->fail_at) return -1;
-	if (size > b->step) size = b->step;
-	memcpy(b->data + b->size, buffer, size);
-	b->size += size;
-	return (int64_t)size;
-}
-
-static int64_t stream_read(const clap_istream_t *s, void *buffer, uint64_t size) {
-	bytes *b = s->ctx;
-	if (b->at >= b->fail_at) return -1;
-	if (size > b->step) size = b->step;
-	if (size > b->size - b->at) size = b->size - b->at;
-	memcpy(buffer, b->data + b->at, size);
-	b->at += size;
-	return (int64_t)size;
-}
-
 static int64_t endless_read(const clap_istream_t *s, void *buffer, uint64_t size) {
 	(void)s;
 	memset(buffer, ' ', size);
@@ -753,10 +599,7 @@ static void check_bare_host(void) {
 #include "chost_ports.c"
 
 int main(int argc, char **argv) {
-	static const struct {
-		const char *name;
-		void (*run)(void);
-	} checks[] = {
+	static const check checks[] = {
 		{"entry", check_entry},     {"refusals", check_refusals}, {"buffers", check_buffers},       {"events", check_events},
 		{"latched", check_latched}, {"streams", check_streams},   {"threads", check_threads},       {"float-mode", check_float_mode},
 		{"bare-host", check_bare_host}, {"transport", check_transport}, {"context", check_context},
@@ -764,19 +607,10 @@ int main(int argc, char **argv) {
 		{"gain-adjustment", check_gain_adjustment}, {"tail", check_tail}, {"wrong-thread", check_wrong_thread},
 	};
 	if (argc != 3) return 2;
-	void *lib = dlopen(argv[1], RTLD_NOW | RTLD_LOCAL);
-	if (!lib || !(entry = dlsym(lib, "clap_entry")) || !entry->init(argv[1])) {
-		printf("%s\n", lib ? "no entry" : dlerror());
-		return 1;
-	}
-	factory = entry->get_factory(CLAP_PLUGIN_FACTORY_ID);
+	WANT(load(argv[1], RTLD_NOW | RTLD_LOCAL));
 	plug = create(&host);
-	for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
-		if (strcmp(argv[2], checks[i].name)) continue;
-		checks[i].run();
-		plug->destroy(plug);
-		entry->deinit();
-		return failures > 0;
-	}
-	return 2;
+	int code = run_check(checks, sizeof checks / sizeof checks[0], argv[2]);
+	plug->destroy(plug);
+	entry->deinit();
+	return code;
 }
