@@ -14,13 +14,7 @@ import (
 // Go runtime of its own: null pointers, wrong states, odd buffers, events and
 // streams, float modes.
 func TestHostInC(t *testing.T) {
-	plugin := Build(t)
-	chost := filepath.Join(t.TempDir(), "chost")
-	cc := exec.Command(cmp.Or(os.Getenv("CC"), "gcc"), "-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror",
-		"-I..", "-o", chost, "testdata/chost.c", "-ldl", "-lm", "-lpthread")
-	if out, err := cc.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	plugin, chost := Build(t), compile(t, "testdata/chost.c")
 	for _, check := range []string{
 		"entry", "refusals", "buffers", "events", "latched", "streams", "threads", "float-mode", "bare-host", "transport",
 	} {
@@ -32,6 +26,28 @@ func TestHostInC(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestReload: hosts unload the plugin after scanning it, and load it again.
+// Go's threads never end, so the library has to stay.
+func TestReload(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	if out, err := exec.CommandContext(ctx, compile(t, "testdata/reload.c"), Build(t)).CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, firstLines(out))
+	}
+}
+
+// compile makes a program of one file in C.
+func compile(t *testing.T, source string) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "host")
+	cc := exec.Command(cmp.Or(os.Getenv("CC"), "gcc"), "-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror",
+		"-I..", "-o", program, source, "-ldl", "-lm", "-lpthread")
+	if out, err := cc.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return program
 }
 
 // firstLines cuts a report of many like failures.
