@@ -28,13 +28,15 @@ static int failures;
 
 /* The host's side */
 
-static int restarts, latency_changes, errors, rescans, activating;
+static const clap_plugin_t *plug;
+static int restarts, latency_changes, errors, rescans, activating, hasty;
 
 static void on_restart(const clap_host_t *h) { (void)h, restarts++; }
 static void on_nothing(const clap_host_t *h) { (void)h; }
 static void on_latency(const clap_host_t *h) {
 	(void)h, latency_changes++;
 	WANT(activating);
+	if (hasty && latency_changes < 10) plug->deactivate(plug), plug->activate(plug, 48000, 1, FRAMES);
 }
 static void on_log(const clap_host_t *h, int32_t severity, const char *msg) {
 	(void)h;
@@ -63,7 +65,6 @@ static const clap_host_t bare_host = {{1, 0, 0}, NULL, "bare", NULL, NULL, NULL,
 
 static const clap_plugin_entry_t *entry;
 static const clap_plugin_factory_t *factory;
-static const clap_plugin_t *plug;
 
 static const clap_plugin_params_t *params;
 static const clap_plugin_state_t *state;
@@ -668,6 +669,17 @@ static void check_transport(void) {
 	deactivate();
 }
 
+/* qtractor activates again while it is told of a latency. */
+static void check_hasty_host(void) {
+	hasty = 1;
+	activate();
+	WANT(latency_changes == 1, "but %d", latency_changes);
+	deactivate();
+	activate();
+	WANT(latency_changes == 1, "but %d", latency_changes);
+	deactivate();
+}
+
 static void check_bare_host(void) {
 	const clap_plugin_t *p = plug;
 	plug = create(&bare_host);
@@ -692,7 +704,7 @@ int main(int argc, char **argv) {
 	} checks[] = {
 		{"entry", check_entry},     {"refusals", check_refusals}, {"buffers", check_buffers},       {"events", check_events},
 		{"latched", check_latched}, {"streams", check_streams},   {"threads", check_threads},       {"float-mode", check_float_mode},
-		{"bare-host", check_bare_host}, {"transport", check_transport},
+		{"bare-host", check_bare_host}, {"hasty-host", check_hasty_host}, {"transport", check_transport},
 	};
 	if (argc != 3) return 2;
 	void *lib = dlopen(argv[1], RTLD_NOW | RTLD_LOCAL);
