@@ -82,11 +82,10 @@ static bool activate(const clap_plugin_t *plugin, double rate, uint32_t min_fram
 	lq_expect_main(p, "activate");
 	__atomic_store_n(&p->restarting, 0, __ATOMIC_RELAXED);
 	if (!lq_go_activate(p->handle, rate, max_frames)) return false;
-	uint32_t latency = __atomic_load_n(&p->shared.latency, __ATOMIC_RELAXED);
-	if (latency != p->reported_latency && p->host_latency && p->host_latency->changed)
-		p->host_latency->changed(p->host);
-	p->reported_latency = latency;
 	p->active = true;
+	uint32_t latency = __atomic_load_n(&p->shared.latency, __ATOMIC_RELAXED), reported = p->reported_latency;
+	p->reported_latency = latency; /* before the host hears: qtractor activates again at once */
+	if (latency != reported && p->host_latency && p->host_latency->changed) p->host_latency->changed(p->host);
 	return true;
 }
 

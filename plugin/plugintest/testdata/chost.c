@@ -579,6 +579,17 @@ static void check_context(void) {
 	bare->destroy(bare);
 }
 
+/* qtractor activates again while it is told of a latency. */
+static void check_hasty_host(void) {
+	hasty = 1;
+	activate();
+	WANT(latency_changes == 1, "but %d", latency_changes);
+	deactivate();
+	activate();
+	WANT(latency_changes == 1, "but %d", latency_changes);
+	deactivate();
+}
+
 static void check_bare_host(void) {
 	const clap_plugin_t *p = plug;
 	plug = create(&bare_host);
@@ -602,7 +613,7 @@ int main(int argc, char **argv) {
 	static const check checks[] = {
 		{"entry", check_entry},     {"refusals", check_refusals}, {"buffers", check_buffers},       {"events", check_events},
 		{"latched", check_latched}, {"streams", check_streams},   {"threads", check_threads},       {"float-mode", check_float_mode},
-		{"bare-host", check_bare_host}, {"transport", check_transport}, {"context", check_context},
+		{"bare-host", check_bare_host}, {"hasty-host", check_hasty_host}, {"transport", check_transport}, {"context", check_context},
 		{"configs", check_configs}, {"requests", check_requests}, {"mono", check_mono}, {"odd-buffers", check_odd_buffers},
 		{"gain-adjustment", check_gain_adjustment}, {"tail", check_tail}, {"wrong-thread", check_wrong_thread},
 	};

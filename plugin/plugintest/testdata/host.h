@@ -29,13 +29,15 @@ static int failures;
 
 /* The host's side */
 
-static int restarts, latency_changes, errors, rescans, activating;
+static const clap_plugin_t *plug;
+static int restarts, latency_changes, errors, rescans, activating, hasty;
 
 static inline void on_restart(const clap_host_t *h) { (void)h, restarts++; }
 static inline void on_nothing(const clap_host_t *h) { (void)h; }
 static inline void on_latency(const clap_host_t *h) {
 	(void)h, latency_changes++;
 	WANT(activating);
+	if (hasty && latency_changes < 10) plug->deactivate(plug), plug->activate(plug, 48000, 1, FRAMES);
 }
 static inline void on_log(const clap_host_t *h, int32_t severity, const char *msg) {
 	(void)h;
@@ -72,7 +74,6 @@ static const clap_host_t host = {{1, 2, 0}, NULL, "host in C", "", "", "1", host
 
 static const clap_plugin_entry_t *entry;
 static const clap_plugin_factory_t *factory;
-static const clap_plugin_t *plug;
 
 static const clap_plugin_params_t *params;
 static const clap_plugin_state_t *state;
