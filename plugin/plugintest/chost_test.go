@@ -22,7 +22,7 @@ func TestHostInC(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	for _, check := range []string{
-		"entry", "refusals", "buffers", "events", "latched", "streams", "threads", "float-mode", "bare-host", "transport",
+		"entry", "refusals", "buffers", "events", "latched", "streams", "states", "threads", "float-mode", "bare-host", "transport",
 	} {
 		t.Run(check, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
