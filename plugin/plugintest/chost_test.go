@@ -16,7 +16,7 @@ import (
 func TestHostInC(t *testing.T) {
 	chost := hostInC(t, "chost")
 	for _, check := range []string{
-		"entry", "refusals", "buffers", "events", "latched", "streams", "threads", "float-mode", "bare-host", "hasty-host", "transport", "context",
+		"entry", "refusals", "buffers", "events", "latched", "streams", "states", "threads", "float-mode", "bare-host", "hasty-host", "transport", "context",
 		"configs", "requests", "mono", "odd-buffers", "gain-adjustment", "tail", "wrong-thread",
 	} {
 		t.Run(check, func(t *testing.T) { runInC(t, nil, chost, Build(t), check) })

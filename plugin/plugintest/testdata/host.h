@@ -31,6 +31,7 @@ static int failures;
 
 static const clap_plugin_t *plug;
 static int restarts, latency_changes, errors, rescans, activating, hasty;
+static char error[512]; /* the last */
 
 static inline void on_restart(const clap_host_t *h) { (void)h, restarts++; }
 static inline void on_nothing(const clap_host_t *h) { (void)h; }
@@ -41,7 +42,10 @@ static inline void on_latency(const clap_host_t *h) {
 }
 static inline void on_log(const clap_host_t *h, int32_t severity, const char *msg) {
 	(void)h;
-	if (severity >= CLAP_LOG_ERROR) errors++, printf("log: %s\n", msg);
+	if (severity < CLAP_LOG_ERROR) return;
+	errors++;
+	snprintf(error, sizeof error, "%s", msg);
+	printf("log: %s\n", msg);
 }
 static inline void on_rescan(const clap_host_t *h, uint32_t flags) {
 	(void)h, rescans++;
