@@ -253,13 +253,18 @@ func (in *instance) saveState() []byte {
 	return in.state
 }
 
-// loadState takes a state whole or not at all. The chain gets it at its next
-// block, or in activate.
+// loadState takes a state whole or not at all.
 func (in *instance) loadState(blob []byte) C.uint32_t {
 	values := make([]float64, len(param.Table))
 	if param.ParseState(blob, values) != nil {
 		return C.LQ_FAILED
 	}
+	return in.hand(values, false)
+}
+
+// hand gives the chain new values of all rows, at its next block or in
+// activate.
+func (in *instance) hand(values []float64, _ bool) C.uint32_t {
 	restart := C.uint32_t(0)
 	for row, v := range values {
 		old := atomic.SwapUint64(in.value(row), math.Float64bits(v))
