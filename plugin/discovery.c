@@ -66,7 +66,8 @@ static bool get_metadata(const clap_preset_discovery_provider_t *self, uint32_t 
 	lq_preset preset;
 	if (kind == CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN) {
 		uint32_t i = 0;
-		while (lq_go_preset_factory(i, &preset) && tell(to, &preset, CLAP_PRESET_DISCOVERY_IS_FACTORY_CONTENT, "Lacquer")) i++;
+		for (; lq_go_preset_factory(i, &preset); i++)
+			if (!tell(to, &preset, CLAP_PRESET_DISCOVERY_IS_FACTORY_CONTENT, "Lacquer")) return true;
 		return i > 0;
 	}
 	lq_fault fault = {.text = "internal error"};

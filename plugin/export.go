@@ -1,7 +1,6 @@
 package main
 
 // #include "lacquer.h"
-// #include <stdlib.h>
 import "C"
 
 import (
@@ -130,17 +129,24 @@ func lq_go_flush(h C.uintptr_t, events *C.lq_event, n C.uint32_t) (answer C.uint
 }
 
 //export lq_go_state_save
-func lq_go_state_save(h C.uintptr_t, size *C.uint64_t) (bytes *C.char) {
+func lq_go_state_save(h C.uintptr_t, preset C.uint32_t, dst *C.char, room C.uint32_t) (size C.uint32_t) {
 	defer contain()
-	blob := find(handle(h)).saveState()
-	*size = C.uint64_t(len(blob))
-	return (*C.char)(C.CBytes(blob))
+	buf := unsafe.Slice((*byte)(unsafe.Pointer(dst)), int(room))
+	blob := find(handle(h)).saveState(buf[:0], preset != 0)
+	if len(blob) > len(buf) {
+		return 0
+	}
+	return C.uint32_t(len(blob))
 }
 
 //export lq_go_state_load
-func lq_go_state_load(h C.uintptr_t, bytes *C.char, size C.uint64_t) (answer C.uint32_t) {
+func lq_go_state_load(h C.uintptr_t, preset C.uint32_t, bytes *C.char, size C.uint32_t, why *C.char, room C.uint32_t) (answer C.uint32_t) {
 	defer guard(&answer)
-	return find(handle(h)).loadState(unsafe.Slice((*byte)(unsafe.Pointer(bytes)), int(size)))
+	answer, problem := find(handle(h)).loadState(unsafe.Slice((*byte)(unsafe.Pointer(bytes)), int(size)), preset != 0)
+	if problem != nil {
+		copyText(why, int(room), problem)
+	}
+	return answer
 }
 
 //export lq_go_value_to_text

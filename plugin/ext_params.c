@@ -28,7 +28,7 @@ static bool get_info(const clap_plugin_t *plugin, uint32_t index, clap_param_inf
 static bool get_value(const clap_plugin_t *plugin, clap_id id, double *value) {
 	int64_t row = lq_find_row(id);
 	if (row < 0 || !value) return false;
-	__atomic_load(&lq_of(plugin)->shared.value[row], value, __ATOMIC_RELAXED);
+	*value = lq_value(&lq_of(plugin)->shared, (uint32_t)row);
 	return true;
 }
 

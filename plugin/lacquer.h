@@ -14,6 +14,7 @@ enum {
 	LQ_MAX_STAGES = 16,
 	LQ_BANDS = 61,
 	LQ_TEXT = 96,
+	LQ_MAX_STATE = 1 << 20, /* bytes */
 };
 
 /* One row of the parameter table, copied from Go once. */
@@ -95,12 +96,28 @@ _Static_assert(sizeof(lacquer_meters) == 2232, "lacquer.meters/1 is fixed");
 
 /* What both sides and every thread may touch, by atomics only. */
 typedef struct lq_shared {
-	double value[LQ_MAX_PARAMS]; /* base values by row, in the control domain */
+	double value[LQ_MAX_PARAMS]; /* base values by row, in the control domain, as the chain has them */
+	/* The state loaded last, by the main thread: see state.go. */
+	double loaded[LQ_MAX_PARAMS]; /* NaN leaves a row as it is */
+	uint32_t loads;               /* twice the loads so far; odd within one */
+	uint32_t taken;               /* what loads was when the chain took one */
 	lacquer_meters meters;
 	double adjustment; /* gain adjustment of the last frame: dB, 0 or less */
 	uint64_t analyses; /* calls of analyse */
 	uint32_t latency, tail;
 } lq_shared;
+
+/* lq_value is a row's base value as it was last set, by an event or a state:
+ * a state loaded counts before the chain has it. [main] */
+static inline double lq_value(const lq_shared *s, uint32_t row) {
+	double v;
+	if (__atomic_load_n(&s->taken, __ATOMIC_ACQUIRE) != __atomic_load_n(&s->loads, __ATOMIC_RELAXED)) {
+		__atomic_load(&s->loaded[row], &v, __ATOMIC_RELAXED);
+		if (v == v) return v;
+	}
+	__atomic_load(&s->value[row], &v, __ATOMIC_RELAXED);
+	return v;
+}
 
 /* An instance. */
 typedef struct lq_plugin {
@@ -116,6 +133,7 @@ typedef struct lq_plugin {
 	uintptr_t handle;
 	uint32_t reported_latency;
 	uint32_t reported_tail; /* for process */
+	char *state;            /* LQ_MAX_STATE + 1 bytes for its way through the streams; NULL before the first */
 	clap_id ports;          /* LQ_PORTS_..., for the main thread */
 	bool active;            /* between activate and deactivate */
 	bool stopped;           /* the host's transport, when last heard of; for process */
@@ -170,6 +188,7 @@ extern const clap_plugin_gain_adjustment_metering_t lq_ext_gain_adjustment;
 extern const clap_plugin_params_t lq_ext_params;
 extern const clap_plugin_preset_load_t lq_ext_preset_load;
 extern const clap_plugin_state_t lq_ext_state;
+extern const clap_plugin_state_context_t lq_ext_state_context;
 extern const clap_plugin_latency_t lq_ext_latency;
 extern const clap_plugin_tail_t lq_ext_tail;
 extern const clap_plugin_render_t lq_ext_render;

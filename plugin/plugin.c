@@ -69,6 +69,7 @@ static bool init(const clap_plugin_t *plugin) {
 static void destroy(const clap_plugin_t *plugin) {
 	lq_plugin *p = lq_of(plugin);
 	if (p->handle) lq_go_destroy(p->handle);
+	free(p->state);
 	free(p);
 }
 
@@ -174,6 +175,7 @@ static const void *get_extension(const clap_plugin_t *plugin, const char *id) {
 		{CLAP_EXT_PRESET_LOAD, &lq_ext_preset_load},
 		{CLAP_EXT_PRESET_LOAD_COMPAT, &lq_ext_preset_load},
 		{CLAP_EXT_STATE, &lq_ext_state},
+		{CLAP_EXT_STATE_CONTEXT, &lq_ext_state_context},
 		{CLAP_EXT_LATENCY, &lq_ext_latency},
 		{CLAP_EXT_TAIL, &lq_ext_tail},
 		{CLAP_EXT_RENDER, &lq_ext_render},

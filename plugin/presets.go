@@ -98,5 +98,9 @@ func blame(err error, dst *C.lq_fault) {
 	copyText(&dst.text[0], len(dst.text), []byte(err.Error()))
 }
 
-// loadPreset sets everything that a preset says; what is for listening stays.
-func (in *instance) loadPreset(p *preset.Preset) C.uint32_t { return in.hand(p.Values, true) }
+// loadPreset sets all that a preset says; what is for listening stays, and what
+// the last state had that is unknown here goes. It is for the main thread.
+func (in *instance) loadPreset(p *preset.Preset) C.uint32_t {
+	in.state.Forget()
+	return in.hand(p.Values, true)
+}

@@ -45,11 +45,20 @@ func (p *Param) AppendText(dst []byte, control float64) []byte {
 func (p *Param) Text(control float64) string { return string(p.AppendText(nil, control)) }
 
 // Takes says which values the row has: "-24.00 dB to 24.00 dB", "Off, On".
-func (p *Param) Takes() string {
-	if p.Stepped() {
-		return strings.Join(p.Steps, ", ")
+func (p *Param) Takes() string { return string(p.appendTakes(nil)) }
+
+func (p *Param) appendTakes(dst []byte) []byte {
+	if !p.Stepped() {
+		dst = append(p.AppendText(dst, p.ControlMin()), " to "...)
+		return p.AppendText(dst, p.ControlMax())
 	}
-	return p.Text(p.ControlMin()) + " to " + p.Text(p.ControlMax())
+	for i, name := range p.Steps {
+		if i > 0 {
+			dst = append(dst, ", "...)
+		}
+		dst = append(dst, name...)
+	}
+	return dst
 }
 
 // appendFixed writes v with a fixed number of digits, and zero without a sign.

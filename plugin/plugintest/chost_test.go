@@ -32,9 +32,10 @@ func buildHost(t *testing.T) string {
 // runHost lets it make one of its checks, with variables of the environment.
 func runHost(t *testing.T, chost, check string, env ...string) (out []byte) {
 	t.Helper()
+	plugin := Build(t)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, chost, Build(t), check)
+	cmd := exec.CommandContext(ctx, chost, plugin, check)
 	cmd.Env = append(os.Environ(), env...)
 	out, err := cmd.Output()
 	if err != nil {

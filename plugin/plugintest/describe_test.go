@@ -49,14 +49,16 @@ func TestPorts(t *testing.T) {
 	}
 	want := []string{
 		clap.ExtAudioPorts,
-		"clap.audio-ports-config",
-		"clap.audio-ports-config-info/1",
-		"clap.configurable-audio-ports/1",
-		"clap.gain-adjustment-metering/0",
+		clap.ExtAudioPortsConfig,
+		clap.ExtAudioPortsConfigInfo,
+		clap.ExtConfigurableAudioPorts,
+		clap.ExtGainAdjustmentMetering,
 		clap.ExtLatency,
 		clap.ExtParams,
+		clap.ExtPresetLoad,
 		clap.ExtRender,
 		clap.ExtState,
+		clap.ExtStateContext,
 		clap.ExtTail,
 		clap.ExtMeters,
 	}

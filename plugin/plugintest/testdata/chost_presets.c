@@ -125,8 +125,8 @@ static void check_discovery(void) {
 			WANT(one->ids == 1 && one->creators == 1 && one->descriptions == 1 && one->features == 3 && one->infos == 2, "%s", one->name);
 			for (uint32_t j = 0; j < k; j++) WANT(strcmp(presets[j].key, one->key) && strcmp(presets[j].name, one->name), "%s", one->key);
 		}
-		preset_limit = 3;
-		WANT(list_presets(p, CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN, NULL) && preset_count == 3);
+		for (preset_limit = 1; preset_limit < 4; preset_limit++)
+			WANT(list_presets(p, CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN, NULL) && preset_count == preset_limit);
 		preset_limit = 64;
 		receiver_t curt = {.begin_preset = on_preset}, mute = {.on_error = on_metadata_error};
 		preset_count = 0;
@@ -217,7 +217,10 @@ static void load_refused(void) {
 /* by_key loads presets before activate and while audio runs. */
 static void by_key(void) {
 	load_refused();
+	set_text(6004, "Delta"); /* is for listening, and stays */
 	WANT(load_preset(CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN, NULL, "loud-rock") && value_of(6000) == 0 && value_of(2000) == 1);
+	WANT(value_of(6004) == 5);
+	set_text(6004, "Stereo");
 	WANT(told_kind == CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN && !strcmp(told_location, "(none)") && !strcmp(told_key, "loud-rock"));
 	set_text(104, "off");
 	activate();
@@ -262,14 +265,14 @@ static const provider_t *user_provider(void) {
 static void good_file(const provider_t *p, const char *path, const char *stem) {
 	WANT(list_presets(p, CLAP_PRESET_DISCOVERY_LOCATION_FILE, path) && preset_count == 1 && discovery_errors == 0, "%s: %s", stem, discovery_error);
 	WANT(!strcmp(LAST.name, stem) && !LAST.key[0] && LAST.flags == 0 && LAST.ids == 1 && LAST.features == 3, "%s: %s", stem, LAST.name);
-	set_text(6000, "-1 dB"), set_text(5006, "5 ms");
+	set_text(6000, "-1 dB"), set_text(5006, "5 ms"), set_text(1, "on");
 	activate();
 	int before = restarts;
 	WANT(load_preset(CLAP_PRESET_DISCOVERY_LOCATION_FILE, path, "ignored") && value_of(6000) == -3, "%s: %s", stem, load_error);
 	WANT(!strcmp(told_location, path) && !strcmp(told_key, "(none)"));
 	WANT(restarts == before + (value_of(5006) != log2(5)), "%s: %d", stem, restarts - before);
 	settle();
-	WANT(value_of(6000) == -3);
+	WANT(value_of(6000) == -3 && value_of(1) == 1);
 	deactivate();
 }
 
