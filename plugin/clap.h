@@ -143,6 +143,10 @@ typedef struct clap_host_params {
 	void (*request_flush)(const clap_host_t *host);                      /* [any but audio] */
 } clap_host_params_t;
 
+typedef struct clap_host_state {
+	void (*mark_dirty)(const clap_host_t *host); /* [main] */
+} clap_host_state_t;
+
 typedef struct clap_host_tail {
 	void (*changed)(const clap_host_t *host); /* [audio] */
 } clap_host_tail_t;

@@ -170,6 +170,8 @@ FIELD(clap_plugin_state_t, save, 0, 8);
 FIELD(clap_plugin_state_t, load, 8, 8);
 SIZE(clap_plugin_tail_t, 8);
 FIELD(clap_plugin_tail_t, get, 0, 8);
+SIZE(clap_host_state_t, 8);
+FIELD(clap_host_state_t, mark_dirty, 0, 8);
 SIZE(clap_host_tail_t, 8);
 FIELD(clap_host_tail_t, changed, 0, 8);
 SIZE(clap_host_thread_check_t, 16);

@@ -190,3 +190,48 @@ func lq_go_text_to_value(row C.uint32_t, text *C.char, size C.size_t, value *C.d
 	*value = C.double(v)
 	return 1
 }
+
+//export lq_go_preset_load
+func lq_go_preset_load(h C.uintptr_t, kind C.uint32_t, location, key *C.char, fault *C.lq_fault) (answer C.uint32_t) {
+	defer guard(&answer)
+	in := find(handle(h))
+	p, err := findPreset(kind, C.GoString(location), C.GoString(key))
+	if err != nil {
+		blame(err, fault)
+		return C.LQ_FAILED
+	}
+	return in.loadPreset(p)
+}
+
+//export lq_go_preset_file
+func lq_go_preset_file(kind C.uint32_t, location *C.char, dst *C.lq_preset, fault *C.lq_fault) (ok C.uint32_t) {
+	defer contain()
+	p, err := findPreset(kind, C.GoString(location), "")
+	if err != nil {
+		blame(err, fault)
+		return 0
+	}
+	describe(p, dst)
+	return 1
+}
+
+//export lq_go_preset_factory
+func lq_go_preset_factory(index C.uint32_t, dst *C.lq_preset) (ok C.uint32_t) {
+	defer contain()
+	list := factory()
+	if int(index) >= len(list) {
+		return 0
+	}
+	describe(list[index], dst)
+	return 1
+}
+
+//export lq_go_preset_folder
+func lq_go_preset_folder(dst *C.char, size C.uint32_t) (ok C.uint32_t) {
+	defer contain()
+	path := folder()
+	if path == "" || !copyText(dst, int(size), []byte(path)) {
+		return 0
+	}
+	return 1
+}

@@ -4,7 +4,7 @@
 #ifndef LACQUER_H
 #define LACQUER_H
 
-#include "clap.h"
+#include "clap_presets.h"
 
 #include <stdint.h>
 
@@ -50,6 +50,19 @@ typedef struct lq_block {
 	const lq_event *events;
 	uint32_t mono, pad; /* the first channel out is the only one: the mid */
 } lq_block;
+
+/* What hosts list of a preset, in UTF-8. */
+typedef struct lq_preset {
+	char key[64];         /* of a factory preset */
+	char name[256], category[256], description[2048];
+	char lufs[32], ceiling[32]; /* with their units, what it is made for; or "" */
+} lq_preset;
+
+/* Why there is none. */
+typedef struct lq_fault {
+	int32_t os_error; /* 0: the system is not to blame */
+	char text[1024];
+} lq_fault;
 
 /* The private extension lacquer.meters/1. Every 8-byte field is an atomic of
  * its own, written after each block of audio and read by any thread at any
@@ -141,6 +154,8 @@ typedef struct lq_plugin {
 	const clap_host_latency_t *host_latency;
 	const clap_host_params_t *host_params;
 	const clap_host_track_info_t *host_track;
+	const clap_host_preset_load_t *host_preset_load;
+	const clap_host_state_t *host_state;
 	const clap_host_tail_t *host_tail;
 	const clap_host_thread_check_t *thread_check;
 	bool has_track; /* track is what the host has said */
@@ -149,8 +164,8 @@ typedef struct lq_plugin {
 	uintptr_t handle;
 	uint32_t reported_latency;
 	uint32_t reported_tail; /* for process */
-	clap_id ports;          /* LQ_PORTS_..., for the main thread */
 	char *state;            /* LQ_MAX_STATE + 1 bytes for its way through the streams; NULL before the first */
+	clap_id ports;          /* LQ_PORTS_..., for the main thread */
 	bool active;            /* between activate and deactivate */
 	bool stopped;           /* the host's transport, when last heard of; for process */
 	uint32_t muted;         /* the Go side failed: said once, silent from then on */
@@ -160,7 +175,7 @@ typedef struct lq_plugin {
 	lq_event events[LQ_MAX_EVENTS];
 } lq_plugin;
 
-/* Bits of what lq_go_process, lq_go_flush and lq_go_state_load answer. */
+/* Bits of what lq_go_process, lq_go_flush and the loads answer. */
 enum {
 	LQ_FAILED = 1,  /* nothing was done */
 	LQ_RESTART = 2, /* a parameter waits for activate */
@@ -191,6 +206,9 @@ void lq_silence(const clap_process_t *pr);
 /* ext_audio_ports.c */
 enum { LQ_PORTS_STEREO = 0, LQ_PORTS_MONO = 1 };
 
+/* discovery.c */
+extern const clap_preset_discovery_factory_t lq_preset_factory;
+
 /* plugin.c */
 const clap_plugin_t *lq_create(const clap_host_t *host, const clap_plugin_descriptor_t *desc);
 void lq_answer(lq_plugin *p, uint32_t answer);
@@ -204,6 +222,7 @@ extern const clap_plugin_audio_ports_config_info_t lq_ext_audio_ports_config_inf
 extern const clap_plugin_configurable_audio_ports_t lq_ext_configurable_audio_ports;
 extern const clap_plugin_gain_adjustment_metering_t lq_ext_gain_adjustment;
 extern const clap_plugin_params_t lq_ext_params;
+extern const clap_plugin_preset_load_t lq_ext_preset_load;
 extern const clap_plugin_state_t lq_ext_state;
 extern const clap_plugin_state_context_t lq_ext_state_context;
 extern const clap_plugin_latency_t lq_ext_latency;

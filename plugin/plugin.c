@@ -58,6 +58,9 @@ static bool init(const clap_plugin_t *plugin) {
 		p->host_params = p->host->get_extension(p->host, CLAP_EXT_PARAMS);
 		p->host_track = p->host->get_extension(p->host, CLAP_EXT_TRACK_INFO);
 		if (!p->host_track) p->host_track = p->host->get_extension(p->host, CLAP_EXT_TRACK_INFO_COMPAT);
+		p->host_preset_load = p->host->get_extension(p->host, CLAP_EXT_PRESET_LOAD);
+		if (!p->host_preset_load) p->host_preset_load = p->host->get_extension(p->host, CLAP_EXT_PRESET_LOAD_COMPAT);
+		p->host_state = p->host->get_extension(p->host, CLAP_EXT_STATE);
 		p->host_tail = p->host->get_extension(p->host, CLAP_EXT_TAIL);
 		p->thread_check = p->host->get_extension(p->host, CLAP_EXT_THREAD_CHECK);
 	}
@@ -179,7 +182,10 @@ static const void *get_extension(const clap_plugin_t *plugin, const char *id) {
 		{CLAP_EXT_CONFIGURABLE_AUDIO_PORTS_COMPAT, &lq_ext_configurable_audio_ports},
 		{CLAP_EXT_GAIN_ADJUSTMENT_METERING, &lq_ext_gain_adjustment},
 		{CLAP_EXT_PARAMS, &lq_ext_params},
+		{CLAP_EXT_PRESET_LOAD, &lq_ext_preset_load},
+		{CLAP_EXT_PRESET_LOAD_COMPAT, &lq_ext_preset_load},
 		{CLAP_EXT_STATE, &lq_ext_state},
+		{CLAP_EXT_STATE_CONTEXT, &lq_ext_state_context},
 		{CLAP_EXT_LATENCY, &lq_ext_latency},
 		{CLAP_EXT_TAIL, &lq_ext_tail},
 		{CLAP_EXT_RENDER, &lq_ext_render},
@@ -189,7 +195,6 @@ static const void *get_extension(const clap_plugin_t *plugin, const char *id) {
 		{CLAP_EXT_TRACK_INFO_COMPAT, &lq_ext_track_info},
 		{CLAP_EXT_PARAM_INDICATION, &lq_ext_param_indication},
 		{CLAP_EXT_PARAM_INDICATION_COMPAT, &lq_ext_param_indication},
-		{CLAP_EXT_STATE_CONTEXT, &lq_ext_state_context},
 		{LACQUER_EXT_METERS, &lq_ext_meters},
 		{LACQUER_EXT_CONTEXT, &lq_ext_context},
 	};

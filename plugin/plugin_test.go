@@ -105,7 +105,8 @@ func TestContain(t *testing.T) {
 	const nobody = 1 << 20 // a handle beyond all instances
 	if lq_go_activate(nobody, 48000, 512) != 0 || lq_go_reset(nobody) != 1 || lq_go_process(nobody, nil) != 1 ||
 		lq_go_flush(nobody, nil, 0) != 1 || lq_go_state_save(nobody, 0, nil, 0) != 0 || lq_go_state_load(nobody, 0, nil, 0, nil, 0) != 1 ||
-		lq_go_value_to_text(nobody, 0, nil, 0) != 0 || lq_go_text_to_value(nobody, nil, 0, nil) != 0 {
+		lq_go_value_to_text(nobody, 0, nil, 0) != 0 || lq_go_text_to_value(nobody, nil, 0, nil) != 0 ||
+		lq_go_preset_load(nobody, 1, nil, nil, nil) != 1 || lq_go_preset_file(0, nil, nil, nil) != 0 || lq_go_preset_factory(0, nil) != 0 {
 		t.Error("a failure passes for a success")
 	}
 	lq_go_deactivate(nobody)

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+
+	"lacquer/dsp/param"
 )
 
 // MaxFile bounds the bytes of a preset's file: what package param takes.
-const MaxFile = 1 << 20
+const MaxFile = param.MaxState
 
 // Folder is where a user's own presets live, whether or not it is there, on
 // the system that runtime.GOOS calls goos. The folder of the user is home, ""

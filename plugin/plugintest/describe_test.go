@@ -49,19 +49,20 @@ func TestPorts(t *testing.T) {
 	}
 	want := []string{
 		clap.ExtAudioPorts,
-		"clap.audio-ports-config",
-		"clap.audio-ports-config-info/1",
-		"clap.configurable-audio-ports/1",
-		"clap.gain-adjustment-metering/0",
+		clap.ExtAudioPortsConfig,
+		clap.ExtAudioPortsConfigInfo,
+		clap.ExtConfigurableAudioPorts,
+		clap.ExtGainAdjustmentMetering,
 		clap.ExtLatency,
-		"clap.param-indication/4",
+		clap.ExtParamIndication,
 		clap.ExtParams,
-		"clap.remote-controls/2",
+		clap.ExtPresetLoad,
+		clap.ExtRemoteControls,
 		clap.ExtRender,
 		clap.ExtState,
-		"clap.state-context/2",
+		clap.ExtStateContext,
 		clap.ExtTail,
-		"clap.track-info/1",
+		clap.ExtTrackInfo,
 		clap.ExtMeters,
 	}
 	got := p.Extensions()

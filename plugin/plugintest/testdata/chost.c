@@ -691,6 +691,7 @@ static void check_bare_host(void) {
 }
 
 #include "chost_ports.c"
+#include "chost_presets.c"
 
 int main(int argc, char **argv) {
 	static const check checks[] = {
@@ -699,6 +700,8 @@ int main(int argc, char **argv) {
 		{"bare-host", check_bare_host}, {"hasty-host", check_hasty_host}, {"transport", check_transport}, {"context", check_context},
 		{"configs", check_configs}, {"requests", check_requests}, {"mono", check_mono}, {"odd-buffers", check_odd_buffers},
 		{"gain-adjustment", check_gain_adjustment}, {"tail", check_tail}, {"wrong-thread", check_wrong_thread}, {"states", check_states},
+		{"discovery", check_discovery}, {"preset-folder", check_preset_folder}, {"no-folder", check_no_folder},
+		{"preset-load", check_preset_load}, {"preset-values", check_preset_values},
 	};
 	if (argc != 3) return 2;
 	WANT(load(argv[1], RTLD_NOW | RTLD_LOCAL));
