@@ -18,12 +18,9 @@ func (p *PresetProvider) Presets() ([]Preset, error) {
 	var found []Preset
 	var faults []error
 	for _, l := range p.Locations {
-		files := []string{""}
-		if l.Kind == LocationFile {
-			var err error
-			if files, err = p.files(l.Path); err != nil {
-				faults = append(faults, err)
-			}
+		files, err := p.Files(l)
+		if err != nil {
+			faults = append(faults, err)
 		}
 		for _, file := range files {
 			presets, err := p.Read(l.Kind, file, l.Flags)
@@ -36,8 +33,14 @@ func (p *PresetProvider) Presets() ([]Preset, error) {
 	return found, errors.Join(faults...)
 }
 
-// files are those of the provider's types under path, or path itself.
-func (p *PresetProvider) files(path string) ([]string, error) {
+// Files are what Read is to be called with for a location: the files of the
+// provider's types under its path, or the path itself; the empty path for one
+// that is no file.
+func (p *PresetProvider) Files(l PresetLocation) ([]string, error) {
+	if l.Kind != LocationFile {
+		return []string{""}, nil
+	}
+	path := l.Path
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

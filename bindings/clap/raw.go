@@ -263,3 +263,20 @@ func (p *Plugin) LoadStateVia(read func(buffer []byte) int64) bool {
 
 // Address is where the instance's clap_plugin is.
 func (p *Plugin) Address() uintptr { return p.address }
+
+// PresetProviderCount is how many providers the preset-discovery factory says
+// it has.
+func (l *Library) PresetProviderCount() uint32 {
+	f := l.presetFactory()
+	return uint32(call(f.count, address(f)))
+}
+
+// PresetProviderAt is the factory's descriptor at index, if there is one.
+func (l *Library) PresetProviderAt(index uint32) (info PresetProviderInfo, ok bool) {
+	f := l.presetFactory()
+	d := call(f.getDescriptor, address(f), uintptr(index))
+	if d == 0 {
+		return info, false
+	}
+	return newProviderInfo(d), true
+}

@@ -83,7 +83,7 @@ const (
 func Checks() []Check {
 	return slices.Concat(
 		scanChecks, entryChecks, factoryChecks, descriptorChecks, portChecks,
-		paramInfoChecks, paramTextChecks, paramSetChecks, stateChecks,
+		paramInfoChecks, paramTextChecks, paramSetChecks, stateChecks, stateContextChecks, presetChecks,
 	)
 }
 

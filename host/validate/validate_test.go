@@ -39,6 +39,12 @@ func faulty(t *testing.T, defines ...string) string {
 		t.Fatal(err)
 	}
 	path := filepath.Join(dir, "faulty.clap")
+	if err := os.Mkdir(filepath.Join(dir, "presets"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "presets", "thirty.faulty"), []byte("30\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
 	sources, err := filepath.Glob("testdata/faulty/*.c")
 	if err != nil {
 		t.Fatal(err)
@@ -85,7 +91,7 @@ func trips(s Status, checks ...string) map[string]Status {
 
 func faultCases() []faultCase {
 	return slices.Concat(entryFaults, factoryFaults, descriptorFaults, portFaults,
-		paramInfoFaults, paramTextFaults, paramSetFaults, stateFaults)
+		paramInfoFaults, paramTextFaults, paramSetFaults, stateFaults, stateContextFaults, presetFaults)
 }
 
 // outcome runs all checks, or those given, with a fault and gives those that

@@ -78,9 +78,12 @@ static const void *plugin_extension(const clap_plugin_t *p, const char *id) {
 		const void *table;
 	} all[] = {
 		{CLAP_EXT_AUDIO_PORTS, &ext_ports}, {CLAP_EXT_PARAMS, &ext_params}, {CLAP_EXT_STATE, &ext_state},
-		{CLAP_EXT_LATENCY, &ext_latency},   {CLAP_EXT_TAIL, &ext_tail},
+		{CLAP_EXT_LATENCY, &ext_latency},   {CLAP_EXT_TAIL, &ext_tail},     {"clap.state-context/2", &ext_state_context},
+		{"clap.preset-load/2", &ext_preset_load},
 	};
-	if (fault("state-none") && strcmp(id, CLAP_EXT_STATE) == 0) return NULL;
+	bool state = strcmp(id, CLAP_EXT_STATE) == 0;
+	if (state && (fault("state-none") || fault("context-alone"))) return NULL;
+	if (strcmp(id, "clap.state-context/2") == 0 && fault("state-none")) return NULL;
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
 		size_t n = strlen(all[i].id);
 		if (fault("extension-prefix") ? strncmp(id, all[i].id, n) == 0 : strcmp(id, all[i].id) == 0) return all[i].table;
@@ -135,7 +138,7 @@ static const clap_plugin_factory_t factory = {factory_count, factory_descriptor,
 static int inits;
 
 static bool entry_init(const char *path) {
-	(void)path;
+	presets_beside(path);
 	if (fault("load-crashes")) abort();
 	if (fault("load-hangs"))
 		for (;;) sleep(1);
@@ -159,7 +162,7 @@ static const void *entry_factory(const char *id) {
 	static int calls;
 	if (inits <= 0 || fault("no-factory") || (fault("factory-once") && calls++ > 0)) return NULL;
 	if (fault("factory-any")) return &factory;
-	return strcmp(id, CLAP_PLUGIN_FACTORY_ID) == 0 ? &factory : NULL;
+	return strcmp(id, CLAP_PLUGIN_FACTORY_ID) == 0 ? &factory : presets_factory(id);
 }
 
 #ifdef EXPORTS

@@ -16,6 +16,7 @@ typedef struct {
 	double value[PARAMS];
 	double mod; /* of GAIN, in dB */
 	double rate;
+	double preset; /* a fault's: what a preset adds to Delay and the state leaves out */
 	int calls; /* for faults that come now and then */
 	bool initialised, active, processing;
 } faulty;
@@ -54,5 +55,18 @@ extern const clap_plugin_tail_t ext_tail;
 extern const clap_plugin_audio_ports_t ext_ports;
 extern const clap_plugin_params_t ext_params, ext_params_no_flush;
 extern const clap_plugin_state_t ext_state;
+typedef struct {
+	bool (*save)(const clap_plugin_t *p, const clap_ostream_t *s, uint32_t context);
+	bool (*load)(const clap_plugin_t *p, const clap_istream_t *s, uint32_t context);
+} state_context;
+extern const state_context ext_state_context;
+
+/* faulty_presets.c */
+void presets_beside(const char *plugin_path);
+const void *presets_factory(const char *id);
+typedef struct {
+	bool (*from_location)(const clap_plugin_t *p, uint32_t kind, const char *location, const char *key);
+} preset_load;
+extern const preset_load ext_preset_load;
 
 #endif

@@ -70,6 +70,7 @@ static bool get_value(const clap_plugin_t *p, clap_id id, double *value) {
 	if (fault("params-value-unknown") && i < 0) return *value = 0, true;
 	if (i < 0 || (fault("params-value-false") && i == DELAY)) return false;
 	*value = (fault("set-both-instances") ? param_shared : of(p)->value)[i];
+	if (i == DELAY) *value += of(p)->preset;
 	if (fault("params-value-out") && i == LEVEL) *value = -160;
 	return true;
 }

@@ -70,3 +70,22 @@ static bool load(const clap_plugin_t *p, const clap_istream_t *s) {
 }
 
 const clap_plugin_state_t ext_state = {save, load};
+
+static bool save_for(const clap_plugin_t *p, const clap_ostream_t *s, uint32_t context) {
+	faulty *f = of(p);
+	if (fault("context-duplicate-false") && context == 2) return false;
+	if (!fault("context-preset-part") || context != 1) return save(p, s);
+	double delay = f->value[DELAY];
+	f->value[DELAY] = 1;
+	bool ok = save(p, s);
+	f->value[DELAY] = delay;
+	return ok;
+}
+
+static bool load_for(const clap_plugin_t *p, const clap_istream_t *s, uint32_t context) {
+	if (fault("context-load-false") && context == 3) return false;
+	if (fault("context-load-any")) return load(p, s), true;
+	return load(p, s);
+}
+
+const state_context ext_state_context = {save_for, load_for};
