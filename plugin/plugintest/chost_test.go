@@ -37,9 +37,11 @@ func runHost(t *testing.T, chost, check string, env ...string) (out []byte) {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, chost, plugin, check)
 	cmd.Env = append(os.Environ(), env...)
+	var crash bytes.Buffer
+	cmd.Stderr = &crash
 	out, err := cmd.Output()
 	if err != nil {
-		t.Errorf("%v\n%s", err, firstLines(out))
+		t.Errorf("%v\n%s%s", err, firstLines(out), firstLines(crash.Bytes()))
 	}
 	return out
 }
@@ -49,7 +51,7 @@ func runHost(t *testing.T, chost, check string, env ...string) (out []byte) {
 func TestHostInC(t *testing.T) {
 	chost := buildHost(t)
 	for _, check := range []string{
-		"entry", "refusals", "buffers", "events", "latched", "streams", "threads", "float-mode", "bare-host", "transport",
+		"entry", "refusals", "buffers", "events", "latched", "streams", "states", "threads", "float-mode", "bare-host", "transport",
 		"configs", "requests", "mono", "odd-buffers", "gain-adjustment", "tail", "wrong-thread",
 		"discovery", "preset-load",
 	} {

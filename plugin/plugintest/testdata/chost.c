@@ -29,6 +29,7 @@ static int failures;
 /* The host's side */
 
 static int restarts, latency_changes, errors, rescans, activating;
+static char error[512]; /* the last */
 
 static void on_restart(const clap_host_t *h) { (void)h, restarts++; }
 static void on_nothing(const clap_host_t *h) { (void)h; }
@@ -38,7 +39,10 @@ static void on_latency(const clap_host_t *h) {
 }
 static void on_log(const clap_host_t *h, int32_t severity, const char *msg) {
 	(void)h;
-	if (severity >= CLAP_LOG_ERROR) errors++, printf("log: %s\n", msg);
+	if (severity < CLAP_LOG_ERROR) return;
+	errors++;
+	snprintf(error, sizeof error, "%s", msg);
+	printf("log: %s\n", msg);
 }
 static void on_rescan(const clap_host_t *h, uint32_t flags) {
 	(void)h, rescans++;
@@ -520,6 +524,88 @@ static int64_t lying_write(const clap_ostream_t *s, const void *buffer, uint64_t
 	return (int64_t)size + 1;
 }
 
+static int64_t lazy_write(const clap_ostream_t *s, const void *buffer, uint64_t size) {
+	(void)s, (void)buffer, (void)size;
+	return 0;
+}
+
+/* load_text loads a state given as a text, a byte at a time. */
+static bool load_text(const char *text) {
+	static bytes b;
+	b = (bytes){.step = 1, .fail_at = SIZE_MAX, .size = strlen(text)};
+	memcpy(b.data, text, b.size);
+	return state->load(plug, &(clap_istream_t){&b, stream_read});
+}
+
+/* refused wants a state refused, the reason in the log, and nothing changed. */
+static void refused(const char *text, const char *why) {
+	static bytes before, after;
+	int said = errors, told = rescans, asked = restarts;
+	before = after = (bytes){.step = sizeof before.data, .fail_at = SIZE_MAX};
+	WANT(state->save(plug, &(clap_ostream_t){&before, stream_write}));
+	WANT(!load_text(text), "%s", text);
+	WANT(errors == said + 1 && strstr(error, "Lacquer") && strstr(error, why), "%s", error);
+	WANT(state->save(plug, &(clap_ostream_t){&after, stream_write}));
+	WANT(after.size == before.size && !memcmp(after.data, before.data, after.size), "%s", text);
+	WANT(rescans == told && restarts == asked);
+}
+
+/* A state is refused whole, what is unknown survives, and what is for a preset
+ * leaves listening alone. */
+static void check_states(void) {
+	enum { TRIM = 6000, MONITOR = 6004 };
+	static bytes whole, preset, copy;
+	const clap_plugin_state_context_t *context = plug->get_extension(plug, CLAP_EXT_STATE_CONTEXT);
+	WANT(context);
+	if (!context) return;
+	activate();
+	run(FRAMES, NULL);
+	WANT(load_text("{\"lacquer\":1,\"later\":{\"x\": [1]},\"params\":{\"output.trim\":-6,\"output.monitor\":1,\"later.row\":2.50}}"));
+	WANT(restarts == 0 && rescans == 1 && value_of(TRIM) == -6 && value_of(MONITOR) == 1);
+	for (int i = 0; i < 2; i++, run(FRAMES, NULL)) {
+		refused("", "empty");
+		refused("{\"lacquer\":2,\"params\":{\"output.trim\":-1}}", "format 2 is not known here (this is format 1): update Lacquer");
+		refused("{\"lacquer\":1,\"params\":{\"output.trim\":-1,\"maximizer.lookahead\":\"2 ms\",\"eq.1.on\":null}}", "eq.1.on: null");
+		refused("{\"lacquer\":1,\"params\":{\"output.trim\":-1", "not readable at byte 39");
+	}
+	WANT(load_text("{\"lacquer\":1,\"params\":{\"maximizer.lookahead\":\"2 ms\"}}") && restarts == 1);
+	WANT(load_text("{\"lacquer\":1,\"later\":{\"x\": [1]},\"params\":{\"output.trim\":-6,\"output.monitor\":1,\"later.row\":2.50}}"));
+
+	whole = preset = (bytes){.step = 1, .fail_at = SIZE_MAX};
+	WANT(context->save(plug, &(clap_ostream_t){&whole, stream_write}, CLAP_STATE_CONTEXT_FOR_PROJECT));
+	WANT(strstr(whole.data, "\"later\":{\"x\": [1]}") && strstr(whole.data, "\"later.row\":2.50\n"), "%s", whole.data);
+	uint32_t full[] = {CLAP_STATE_CONTEXT_FOR_DUPLICATE, 0, 77, UINT32_MAX};
+	for (int i = 0; i < 5; i++) {
+		copy = (bytes){.step = 4096, .fail_at = SIZE_MAX};
+		clap_ostream_t out = {&copy, stream_write};
+		WANT(i < 4 ? context->save(plug, &out, full[i]) : state->save(plug, &out));
+		WANT(copy.size == whole.size && !memcmp(copy.data, whole.data, whole.size), "context %d", i);
+	}
+	WANT(context->save(plug, &(clap_ostream_t){&preset, stream_write}, CLAP_STATE_CONTEXT_FOR_PRESET));
+	WANT(!strstr(preset.data, "monitor") && !strstr(preset.data, "bypass") && strstr(preset.data, "output.trim\":-6"));
+
+	event e[2] = {value_event(0, TRIM, -1), value_event(0, MONITOR, 2)};
+	run(FRAMES, &(list){2, e});
+	WANT(context->load(plug, &(clap_istream_t){&preset, stream_read}, CLAP_STATE_CONTEXT_FOR_PRESET));
+	WANT(value_of(TRIM) == -6 && value_of(MONITOR) == 2);
+	run(FRAMES, NULL);
+	WANT(value_of(TRIM) == -6 && value_of(MONITOR) == 2);
+	whole.at = 0;
+	WANT(context->load(plug, &(clap_istream_t){&whole, stream_read}, CLAP_STATE_CONTEXT_FOR_PRESET) && value_of(MONITOR) == 2);
+	whole.at = 0;
+	WANT(context->load(plug, &(clap_istream_t){&whole, stream_read}, CLAP_STATE_CONTEXT_FOR_DUPLICATE) && value_of(MONITOR) == 1);
+	WANT(!context->save(plug, NULL, 3) && !context->load(plug, NULL, 3) && !context->load(plug, &(clap_istream_t){0}, 1));
+	WANT(!context->save(plug, &(clap_ostream_t){&copy, lazy_write}, 3));
+
+	/* The next block plays what was loaded; an event in it counts more. */
+	e[0].value.value = -12;
+	WANT(load_text("{\"lacquer\":1}") && value_of(TRIM) == 0);
+	run(FRAMES, &(list){1, e});
+	WANT(value_of(TRIM) == -12 && fabs(settle() - 0.25 * pow(10, -0.6)) < 1e-9, "%g", out64[0][0]);
+	WANT(load_text("{\"lacquer\":1}") && settle() == 0.25);
+	deactivate();
+}
+
 static void check_streams(void) {
 	static bytes whole, pieces, b;
 	event e[2] = {value_event(0, 6000, -7.125), value_event(0, 1102, 8.25)};
@@ -548,6 +634,7 @@ static void check_streams(void) {
 	pieces.at = 0;
 	WANT(state->load(plug, &(clap_istream_t){&pieces, stream_read}));
 	WANT(value_of(6000) == -7.125 && value_of(1102) == 8.25 && rescans == 1);
+	WANT(errors == 4 && strstr(error, "empty"), "%d errors, %s", errors, error);
 }
 
 static void *process_elsewhere(void *status) {
@@ -694,7 +781,7 @@ int main(int argc, char **argv) {
 	} checks[] = {
 		{"entry", check_entry},     {"refusals", check_refusals}, {"buffers", check_buffers},       {"events", check_events},
 		{"latched", check_latched}, {"streams", check_streams},   {"threads", check_threads},       {"float-mode", check_float_mode},
-		{"bare-host", check_bare_host}, {"transport", check_transport},
+		{"bare-host", check_bare_host}, {"transport", check_transport}, {"states", check_states},
 		{"configs", check_configs}, {"requests", check_requests}, {"mono", check_mono}, {"odd-buffers", check_odd_buffers},
 		{"gain-adjustment", check_gain_adjustment}, {"tail", check_tail}, {"wrong-thread", check_wrong_thread},
 		{"discovery", check_discovery}, {"preset-folder", check_preset_folder}, {"no-folder", check_no_folder},
