@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"lacquer/dsp/param"
 	"lacquer/dsp/preset"
@@ -83,5 +84,44 @@ func TestPresetForgets(t *testing.T) {
 	in.loadPreset(preset.All()[3])
 	if s := saved(in); strings.Contains(s, "later") || s != string(param.AppendState(nil, preset.All()[3].Values)) {
 		t.Errorf("saved as %s", s)
+	}
+}
+
+// TestPresetsDoNotClick: loaded one after the other while a bass note plays,
+// no preset of the factory moves the output faster than a sine of its level
+// does, give or take a tenth.
+func TestPresetsDoNotClick(t *testing.T) {
+	const n, hz, rate = 480, 100, 48000
+	in := active(t)
+	audio := make([]float64, n)
+	block := argument(in.process)
+	for c := range block.in {
+		block.in[c] = unsafe.Pointer(&audio[0])
+	}
+	block.out[0] = unsafe.Pointer(&audio[0])
+	put(&block.in64, 3)
+	put(&block.out64, 1)
+	put(&block.frames, n)
+	frame, last := 0, 0.0
+	play := func() (jump, peak float64) {
+		for range 50 {
+			for i := range audio {
+				audio[i] = 0.1 * math.Sin(2*math.Pi*hz*float64(frame)/rate)
+				frame++
+			}
+			in.process(block)
+			for _, v := range audio {
+				jump, peak = max(jump, math.Abs(v-last)), max(peak, math.Abs(v))
+				last = v
+			}
+		}
+		return jump, peak
+	}
+	play()
+	for _, p := range factory() {
+		in.loadPreset(p)
+		if jump, peak := play(); jump > 1.1*peak*2*math.Pi*hz/rate || peak < 0.05 || peak > 0.15 {
+			t.Errorf("%s: jumps by %.5f at a peak of %.4f", p.Key, jump, peak)
+		}
 	}
 }
