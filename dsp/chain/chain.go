@@ -11,6 +11,7 @@ import (
 	"lacquer/dsp/dynamics"
 	"lacquer/dsp/limiter"
 	"lacquer/dsp/loudness"
+	"lacquer/dsp/output"
 	"lacquer/dsp/param"
 )
 
@@ -74,6 +75,7 @@ type Chain struct {
 	all       []*slot   // these and those in the rack
 	rack      *rack
 	clipper   clipper.Clipper
+	output    output.Output
 	in, out   meter
 	monitor   monitor
 	latency   int
@@ -115,6 +117,10 @@ func (c *Chain) SetOffline(offline bool) {
 	c.rack.setOffline(offline)
 	c.clipper.SetOffline(offline)
 }
+
+// SetMono tells whether the next blocks leave as one channel; see
+// output.Output. What enters as one is given as left and right alike.
+func (c *Chain) SetMono(mono bool) { c.output.SetMono(mono) }
 
 // Prepare makes the chain ready for a sample rate in Hz and blocks of up to
 // maxFrames (longer ones work too). Parameters that change the latency take
@@ -317,6 +323,20 @@ func (c *Chain) Reductions(yield func(name string, r *dynamics.Reduction) bool) 
 			return
 		}
 	}
+}
+
+// GainAdjustment is by how much all stages together turned the last frame
+// down, make-up and drive left out: 0 dB or less, and 0 while the bypass lets
+// nothing of it through.
+func (c *Chain) GainAdjustment() float64 {
+	if c.monitor.bypass.dry.Value == 1 {
+		return 0
+	}
+	sum := 0.0
+	for _, r := range c.Reductions {
+		sum += r.Now
+	}
+	return min(0-sum, 0)
 }
 
 // Meters are the meters of the input and the output, to be read between

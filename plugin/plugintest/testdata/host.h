@@ -26,17 +26,23 @@ static int failures;
 
 /* The host's side */
 
-static int restarts, latency_changes, errors, rescans, activating;
+static const clap_plugin_t *plug;
+static int restarts, latency_changes, errors, rescans, activating, hasty;
+static char error[512]; /* the last */
 
 static inline void on_restart(const clap_host_t *h) { (void)h, restarts++; }
 static inline void on_nothing(const clap_host_t *h) { (void)h; }
 static inline void on_latency(const clap_host_t *h) {
 	(void)h, latency_changes++;
 	WANT(activating);
+	if (hasty && latency_changes < 10) plug->deactivate(plug), plug->activate(plug, 48000, 1, FRAMES);
 }
 static inline void on_log(const clap_host_t *h, int32_t severity, const char *msg) {
 	(void)h;
-	if (severity >= CLAP_LOG_ERROR) errors++, printf("log: %s\n", msg);
+	if (severity < CLAP_LOG_ERROR) return;
+	errors++;
+	snprintf(error, sizeof error, "%s", msg);
+	printf("log: %s\n", msg);
 }
 static inline void on_rescan(const clap_host_t *h, uint32_t flags) {
 	(void)h, rescans++;
@@ -48,11 +54,20 @@ static const clap_host_latency_t host_latency = {on_latency};
 static const clap_host_log_t host_log = {on_log};
 static const clap_host_params_t host_params = {on_rescan, on_clear, on_nothing};
 
+static inline bool on_track(const clap_host_t *h, clap_track_info_t *info) {
+	(void)h;
+	*info = (clap_track_info_t){.flags = CLAP_TRACK_INFO_HAS_TRACK_NAME | CLAP_TRACK_INFO_IS_FOR_MASTER, .audio_port_type = "gone soon"};
+	memset(info->name, 'M', sizeof info->name); /* without a zero */
+	return true;
+}
+static const clap_host_track_info_t host_track = {on_track};
+
 static inline const void *host_extension(const clap_host_t *h, const char *id) {
 	(void)h;
 	if (!strcmp(id, CLAP_EXT_LATENCY)) return &host_latency;
 	if (!strcmp(id, CLAP_EXT_LOG)) return &host_log;
 	if (!strcmp(id, CLAP_EXT_PARAMS)) return &host_params;
+	if (!strcmp(id, CLAP_EXT_TRACK_INFO)) return &host_track;
 	return NULL;
 }
 
@@ -60,7 +75,6 @@ static const clap_host_t host = {{1, 2, 0}, NULL, "host in C", "", "", "1", host
 
 static const clap_plugin_entry_t *entry;
 static const clap_plugin_factory_t *factory;
-static const clap_plugin_t *plug;
 
 static const clap_plugin_params_t *params;
 static const clap_plugin_state_t *state;

@@ -1,5 +1,6 @@
 /* A host in C with signals of its own: handlers, masks, alternate stacks,
  * default actions. Usage: signals FILE CHECK. */
+#include "presets.h"
 #include "voice.h"
 
 #include <alloca.h>
@@ -261,6 +262,14 @@ static void *in_own_mask(void *arg) {
 	return NULL;
 }
 
+static void *crawl(void *arg) {
+	pthread_sigmask(SIG_SETMASK, arg, NULL);
+	find_presets();
+	WANT(preset_count > 10);
+	same_mask(arg, "on a thread that crawls for presets");
+	return NULL;
+}
+
 static void *in_own_stack(void *arg) {
 	stack_t own = {.ss_sp = malloc(SIGSTKSZ), .ss_size = SIGSTKSZ}, now;
 	WANT(!sigaltstack(&own, NULL));
@@ -312,6 +321,7 @@ static void check_masks(void) {
 	use(v);
 	same_mask(&all, "after all calls");
 	on_thread(in_own_mask, v);
+	on_thread(crawl, &all);
 	pthread_sigmask(SIG_SETMASK, &none, NULL);
 	use(v);
 	same_mask(&none, "with nothing blocked");
