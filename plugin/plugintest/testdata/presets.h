@@ -2,7 +2,7 @@
 #ifndef HOST_PRESETS_H
 #define HOST_PRESETS_H
 
-#include "host.h"
+#include "voice.h"
 
 #include "clap_presets.h"
 
