@@ -104,7 +104,6 @@ static void deactivate(const clap_plugin_t *plugin) {
 static bool start_processing(const clap_plugin_t *plugin) {
 	(void)plugin;
 	lq_enter();
-	lq_follow();
 	lq_go_warm();
 	return true;
 }
