@@ -47,7 +47,7 @@ func TestPorts(t *testing.T) {
 			t.Errorf("%+v", ports)
 		}
 	}
-	want := []string{clap.ExtAudioPorts, clap.ExtLatency, clap.ExtParams, clap.ExtRender, clap.ExtState, clap.ExtTail, clap.ExtMeters}
+	want := []string{clap.ExtAudioPorts, clap.ExtLatency, clap.ExtParams, clap.ExtRender, clap.ExtState, clap.ExtStateContext, clap.ExtTail, clap.ExtMeters}
 	got := p.Extensions()
 	slices.Sort(got)
 	slices.Sort(want)
