@@ -40,8 +40,9 @@ static bool read_all(const clap_istream_t *stream, char *bytes, uint64_t *size) 
 }
 
 static bool save_context(const clap_plugin_t *plugin, const clap_ostream_t *stream, uint32_t context) {
-	if (!stream || !stream->write) return false;
 	lq_plugin *p = lq_of(plugin);
+	lq_expect_main(p, "state.save");
+	if (!stream || !stream->write) return false;
 	char *bytes = buffer(p);
 	if (!bytes) return false;
 	uint32_t size = lq_go_state_save(p->handle, is_preset(context), bytes, LQ_MAX_STATE);
@@ -56,8 +57,9 @@ static bool refuse(lq_plugin *p, const char *why) {
 }
 
 static bool load_context(const clap_plugin_t *plugin, const clap_istream_t *stream, uint32_t context) {
-	if (!stream || !stream->read) return false;
 	lq_plugin *p = lq_of(plugin);
+	lq_expect_main(p, "state.load");
+	if (!stream || !stream->read) return false;
 	char *bytes = buffer(p), why[320] = "internal error";
 	uint64_t size;
 	if (!bytes) return refuse(p, "state: no memory");

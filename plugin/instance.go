@@ -149,14 +149,15 @@ func (in *instance) flush(events []C.lq_event) C.uint32_t {
 func (in *instance) process(b *C.lq_block) C.uint32_t {
 	in.takeState()
 	in.meters.listen(in.chain)
+	in.chain.SetMono(b.mono != 0)
 	in.takeEvents(unsafe.Slice(b.events, int(b.event_count)))
 	events := in.events
 	frames := int(b.frames)
 	for done := 0; ; {
 		n := min(frames-done, len(in.left))
 		l, r := in.left[:n], in.right[:n]
-		read(l, b.in[0], b.in64 != 0, done)
-		read(r, b.in[1], b.in64 != 0, done)
+		read(l, b.in[0], b.in64&1 != 0, done)
+		read(r, b.in[1], b.in64&2 != 0, done)
 		k := 0
 		for k < len(events) && events[k].Frame < done+n {
 			events[k].Frame -= done
@@ -167,8 +168,11 @@ func (in *instance) process(b *C.lq_block) C.uint32_t {
 		}
 		in.chain.Process(l, r, events[:k])
 		events = events[k:]
-		write(b.out[0], b.out64 != 0, done, l)
-		write(b.out[1], b.out64 != 0, done, r)
+		if b.mono != 0 {
+			fold(l, r)
+		}
+		write(b.out[0], b.out64&1 != 0, done, l)
+		write(b.out[1], b.out64&2 != 0, done, r)
 		if done += n; done == frames {
 			break
 		}
@@ -194,6 +198,14 @@ func read(dst []float64, src unsafe.Pointer, is64 bool, from int) {
 		for i, v := range unsafe.Slice((*float32)(src), from+len(dst))[from:] {
 			dst[i] = float64(v)
 		}
+	}
+}
+
+// fold makes left the mid of both. The chain gives two equal sides; but a host
+// that has two channels in and one out hears both through the bypass too.
+func fold(left, right []float64) {
+	for i := range left {
+		left[i] = (left[i] + right[i]) / 2
 	}
 }
 

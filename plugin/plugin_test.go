@@ -67,6 +67,7 @@ func TestNoAllocations(t *testing.T) {
 		}
 		for _, n := range []float64{300, 0} {
 			put(&block.event_count, n)
+			put(&block.mono, min(n, 1))
 			if in.process(block) != 0 {
 				t.Fatal("process")
 			}
@@ -104,12 +105,12 @@ func TestContain(t *testing.T) {
 	const nobody = 1 << 20 // a handle beyond all instances
 	if lq_go_activate(nobody, 48000, 512) != 0 || lq_go_reset(nobody) != 1 || lq_go_process(nobody, nil) != 1 ||
 		lq_go_flush(nobody, nil, 0) != 1 || lq_go_state_save(nobody, 0, nil, 0) != 0 || lq_go_state_load(nobody, 0, nil, 0, nil, 0) != 1 ||
-		lq_go_value_to_text(nobody, 0, nil, 0) != 0 || lq_go_text_to_value(nobody, nil, 0, nil) != 0 {
+		lq_go_value_to_text(nobody, 0, nil, 0) != 0 || lq_go_text_to_value(nobody, nil, 0, nil) != 0 ||
+		lq_go_preset_load(nobody, 1, nil, nil, nil) != 1 || lq_go_preset_file(0, nil, nil, nil) != 0 || lq_go_preset_factory(0, nil) != 0 {
 		t.Error("a failure passes for a success")
 	}
 	lq_go_deactivate(nobody)
 	lq_go_destroy(nobody)
-	lq_go_warm(nobody)
 }
 
 // TestHandles: handles are given once, and again when they are free.
@@ -156,4 +157,28 @@ func TestCollectorRests(t *testing.T) {
 	b.deactivate()
 	b.deactivate()
 	want(before, "none active")
+}
+
+// TestRoom: a call from C finds room on the stack for the handlers of a host's
+// signals, and makes it once.
+func TestRoom(t *testing.T) {
+	done := make(chan [2]uintptr)
+	go func() {
+		before := place()
+		makeRoom()
+		moved := place()
+		makeRoom()
+		done <- [2]uintptr{moved - before, place() - moved}
+	}()
+	if moved := <-done; moved[0] == 0 || moved[1] != 0 {
+		t.Errorf("the stack moved by %d, then by %d bytes", moved[0], moved[1])
+	}
+}
+
+// place is where on the stack its caller is.
+//
+//go:noinline
+func place() uintptr {
+	var here byte
+	return uintptr(unsafe.Pointer(&here))
 }

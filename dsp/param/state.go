@@ -87,6 +87,9 @@ func (s *State) Parse(data []byte) (problem []byte) {
 	return r.parse()
 }
 
+// Forget drops what is unknown here.
+func (s *State) Forget() { s.params, s.members = s.params[:0], s.members[:0] }
+
 // CheckState parses a state or preset and says what of it was left out or
 // clamped, one line each in the order of the keys. On an error values is
 // unchanged.
