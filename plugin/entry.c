@@ -30,6 +30,7 @@ static int opened; /* init calls minus deinit calls */
 static bool entry_init(const char *path) {
 	(void)path;
 	pthread_mutex_lock(&lock);
+	lq_enter();
 	bool ok = opened > 0 || lq_load_table();
 	if (ok && opened++ == 0) lq_go_version(version, sizeof version);
 	pthread_mutex_unlock(&lock);

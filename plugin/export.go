@@ -52,6 +52,27 @@ func lq_go_params(rows *C.lq_param, size C.uint32_t) C.uint32_t {
 	return C.uint32_t(len(dst))
 }
 
+//export lq_go_pages
+func lq_go_pages(pages *C.lq_page, size C.uint32_t) C.uint32_t {
+	if len(param.Pages) > int(size) {
+		return 0
+	}
+	dst := unsafe.Slice(pages, len(param.Pages))
+	for i, p := range param.Pages {
+		d := &dst[i]
+		d.id = C.uint32_t(p.ID)
+		copyText(&d.section[0], len(d.section), []byte(p.Section))
+		copyText(&d.name[0], len(d.name), []byte(p.Name))
+		for k := range d.params {
+			d.params[k] = C.CLAP_INVALID_ID
+		}
+		for k, row := range p.Rows {
+			d.params[k] = C.clap_id(param.Table[row].ID)
+		}
+	}
+	return C.uint32_t(len(dst))
+}
+
 // flags are CLAP's for a row. What is latched until activate is neither
 // automatable nor modulatable.
 func flags(p *param.Param) (f C.uint32_t) {
@@ -101,7 +122,7 @@ func lq_go_deactivate(h C.uintptr_t) {
 }
 
 //export lq_go_warm
-func lq_go_warm(C.uintptr_t) {}
+func lq_go_warm() { makeRoom() }
 
 //export lq_go_reset
 func lq_go_reset(h C.uintptr_t) (answer C.uint32_t) {

@@ -49,6 +49,7 @@ static void flush(const clap_plugin_t *plugin, const clap_input_events_t *in, co
 	lq_plugin *p = lq_of(plugin);
 	if (!p->active) lq_expect_main(p, "params.flush of an inactive plugin");
 	uint32_t next = 0, n, until;
+	lq_enter();
 	while ((n = lq_flatten(p, in, &next, false, 0, 0, &until)) > 0) lq_answer(p, lq_go_flush(p->handle, p->events, n));
 }
 

@@ -12,6 +12,7 @@ enum {
 	LQ_MAX_PARAMS = 1024,
 	LQ_MAX_EVENTS = 2048, /* in one call of Go; more are handed over in several */
 	LQ_MAX_STAGES = 16,
+	LQ_MAX_PAGES = 128,
 	LQ_BANDS = 61,
 	LQ_TEXT = 96,
 	LQ_MAX_STATE = 1 << 20, /* bytes */
@@ -24,6 +25,13 @@ typedef struct lq_param {
 	char name[CLAP_NAME_SIZE];
 	char module[CLAP_PATH_SIZE];
 } lq_param;
+
+/* One page of eight knobs, copied from Go once. */
+typedef struct lq_page {
+	uint32_t id;
+	char section[64], name[64];
+	clap_id params[CLAP_REMOTE_CONTROLS_COUNT]; /* CLAP_INVALID_ID: nothing on the knob */
+} lq_page;
 
 /* An event of a block: the parameter by its row. */
 enum { LQ_VALUE, LQ_MODULATION, LQ_START /* the host starts to play: no row, no value */ };
@@ -94,6 +102,25 @@ typedef struct lacquer_plugin_meters {
 
 _Static_assert(sizeof(lacquer_meters) == 2232, "lacquer.meters/1 is fixed");
 
+/* The private extension lacquer.context/1: what the host has said about the
+ * plugin's surroundings, for an editor to show. */
+#define LACQUER_EXT_CONTEXT "lacquer.context/1"
+
+/* What a host does with a parameter. A colour whose alpha is 0 is none. */
+typedef struct lacquer_indication {
+	bool mapped; /* to a controller, which shows label on its display */
+	uint32_t automation; /* CLAP_PARAM_INDICATION_AUTOMATION_… */
+	clap_color_t mapping_color, automation_color;
+	char label[64], description[256];
+} lacquer_indication;
+
+typedef struct lacquer_plugin_context {
+	/* track gives what is known of the track; false: the host does not say. Its audio_port_type is NULL. */
+	bool (*track)(const clap_plugin_t *plugin, clap_track_info_t *info); /* [main] */
+	/* indication is of one parameter; false: there is no such parameter. */
+	bool (*indication)(const clap_plugin_t *plugin, clap_id param_id, lacquer_indication *indication); /* [main] */
+} lacquer_plugin_context;
+
 /* What both sides and every thread may touch, by atomics only. */
 typedef struct lq_shared {
 	double value[LQ_MAX_PARAMS]; /* base values by row, in the control domain, as the chain has them */
@@ -126,10 +153,14 @@ typedef struct lq_plugin {
 	const clap_host_log_t *log;
 	const clap_host_latency_t *host_latency;
 	const clap_host_params_t *host_params;
+	const clap_host_track_info_t *host_track;
 	const clap_host_preset_load_t *host_preset_load;
 	const clap_host_state_t *host_state;
 	const clap_host_tail_t *host_tail;
 	const clap_host_thread_check_t *thread_check;
+	bool has_track; /* track is what the host has said */
+	clap_track_info_t track;
+	lacquer_indication *indications; /* by row; NULL until the host has said anything */
 	uintptr_t handle;
 	uint32_t reported_latency;
 	uint32_t reported_tail; /* for process */
@@ -150,11 +181,16 @@ enum {
 	LQ_RESTART = 2, /* a parameter waits for activate */
 };
 
-/* table.c: the rows, sorted look-up */
+/* table.c: the rows, sorted look-up, the pages */
 extern lq_param lq_params[LQ_MAX_PARAMS];
 extern uint32_t lq_param_count;
+extern lq_page lq_pages[LQ_MAX_PAGES];
+extern uint32_t lq_page_count;
 bool lq_load_table(void);
 int64_t lq_find_row(clap_id id); /* -1 when there is none */
+
+/* signals.c */
+void lq_enter(void);
 
 /* events.c */
 bool lq_starts(lq_plugin *p, const clap_event_transport_t *t);
@@ -192,6 +228,10 @@ extern const clap_plugin_state_context_t lq_ext_state_context;
 extern const clap_plugin_latency_t lq_ext_latency;
 extern const clap_plugin_tail_t lq_ext_tail;
 extern const clap_plugin_render_t lq_ext_render;
+extern const clap_plugin_remote_controls_t lq_ext_remote_controls;
+extern const clap_plugin_track_info_t lq_ext_track_info;
+extern const clap_plugin_param_indication_t lq_ext_param_indication;
+extern const lacquer_plugin_context lq_ext_context;
 extern const lacquer_plugin_meters lq_ext_meters;
 
 #endif

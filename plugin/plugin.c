@@ -56,19 +56,25 @@ static bool init(const clap_plugin_t *plugin) {
 		p->log = p->host->get_extension(p->host, CLAP_EXT_LOG);
 		p->host_latency = p->host->get_extension(p->host, CLAP_EXT_LATENCY);
 		p->host_params = p->host->get_extension(p->host, CLAP_EXT_PARAMS);
+		p->host_track = p->host->get_extension(p->host, CLAP_EXT_TRACK_INFO);
+		if (!p->host_track) p->host_track = p->host->get_extension(p->host, CLAP_EXT_TRACK_INFO_COMPAT);
 		p->host_preset_load = p->host->get_extension(p->host, CLAP_EXT_PRESET_LOAD);
 		if (!p->host_preset_load) p->host_preset_load = p->host->get_extension(p->host, CLAP_EXT_PRESET_LOAD_COMPAT);
 		p->host_state = p->host->get_extension(p->host, CLAP_EXT_STATE);
 		p->host_tail = p->host->get_extension(p->host, CLAP_EXT_TAIL);
 		p->thread_check = p->host->get_extension(p->host, CLAP_EXT_THREAD_CHECK);
 	}
+	lq_enter();
 	p->handle = lq_go_create(&p->shared);
-	return p->handle != 0;
+	if (!p->handle) return false;
+	lq_ext_track_info.changed(plugin);
+	return true;
 }
 
 static void destroy(const clap_plugin_t *plugin) {
 	lq_plugin *p = lq_of(plugin);
 	if (p->handle) lq_go_destroy(p->handle);
+	free(p->indications);
 	free(p->state);
 	free(p);
 }
@@ -79,11 +85,10 @@ static bool activate(const clap_plugin_t *plugin, double rate, uint32_t min_fram
 	lq_expect_main(p, "activate");
 	__atomic_store_n(&p->restarting, 0, __ATOMIC_RELAXED);
 	if (!lq_go_activate(p->handle, rate, max_frames)) return false;
-	uint32_t latency = __atomic_load_n(&p->shared.latency, __ATOMIC_RELAXED);
-	if (latency != p->reported_latency && p->host_latency && p->host_latency->changed)
-		p->host_latency->changed(p->host);
-	p->reported_latency = latency;
 	p->active = true;
+	uint32_t latency = __atomic_load_n(&p->shared.latency, __ATOMIC_RELAXED), reported = p->reported_latency;
+	p->reported_latency = latency; /* before the host hears: qtractor activates again at once */
+	if (latency != reported && p->host_latency && p->host_latency->changed) p->host_latency->changed(p->host);
 	return true;
 }
 
@@ -94,9 +99,12 @@ static void deactivate(const clap_plugin_t *plugin) {
 	lq_go_deactivate(p->handle);
 }
 
-/* The first call of Go on a thread is slow: it is made here, not in process. */
+/* The first call of Go on a thread is made here if it can be, not in process;
+ * stacks that have shrunk since grow again. */
 static bool start_processing(const clap_plugin_t *plugin) {
-	lq_go_warm(lq_of(plugin)->handle);
+	(void)plugin;
+	lq_enter();
+	lq_go_warm();
 	return true;
 }
 
@@ -104,6 +112,7 @@ static void stop_processing(const clap_plugin_t *plugin) { (void)plugin; }
 
 static void reset(const clap_plugin_t *plugin) {
 	lq_plugin *p = lq_of(plugin);
+	lq_enter();
 	if (p->active) lq_answer(p, lq_go_reset(p->handle));
 }
 
@@ -145,6 +154,7 @@ static clap_process_status process(const clap_plugin_t *plugin, const clap_proce
 	}
 	uint32_t answer = LQ_FAILED;
 	if (!__atomic_load_n(&p->muted, __ATOMIC_RELAXED)) {
+		lq_enter();
 		uint64_t mode = our_float_mode();
 		answer = run(p, pr);
 		restore_float_mode(mode);
@@ -179,7 +189,14 @@ static const void *get_extension(const clap_plugin_t *plugin, const char *id) {
 		{CLAP_EXT_LATENCY, &lq_ext_latency},
 		{CLAP_EXT_TAIL, &lq_ext_tail},
 		{CLAP_EXT_RENDER, &lq_ext_render},
+		{CLAP_EXT_REMOTE_CONTROLS, &lq_ext_remote_controls},
+		{CLAP_EXT_REMOTE_CONTROLS_COMPAT, &lq_ext_remote_controls},
+		{CLAP_EXT_TRACK_INFO, &lq_ext_track_info},
+		{CLAP_EXT_TRACK_INFO_COMPAT, &lq_ext_track_info},
+		{CLAP_EXT_PARAM_INDICATION, &lq_ext_param_indication},
+		{CLAP_EXT_PARAM_INDICATION_COMPAT, &lq_ext_param_indication},
 		{LACQUER_EXT_METERS, &lq_ext_meters},
+		{LACQUER_EXT_CONTEXT, &lq_ext_context},
 	};
 	for (size_t i = 0; id && i < sizeof extensions / sizeof extensions[0]; i++)
 		if (strcmp(id, extensions[i].id) == 0) return extensions[i].extension;

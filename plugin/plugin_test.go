@@ -111,7 +111,6 @@ func TestContain(t *testing.T) {
 	}
 	lq_go_deactivate(nobody)
 	lq_go_destroy(nobody)
-	lq_go_warm(nobody)
 }
 
 // TestHandles: handles are given once, and again when they are free.
@@ -158,4 +157,28 @@ func TestCollectorRests(t *testing.T) {
 	b.deactivate()
 	b.deactivate()
 	want(before, "none active")
+}
+
+// TestRoom: a call from C finds room on the stack for the handlers of a host's
+// signals, and makes it once.
+func TestRoom(t *testing.T) {
+	done := make(chan [2]uintptr)
+	go func() {
+		before := place()
+		makeRoom()
+		moved := place()
+		makeRoom()
+		done <- [2]uintptr{moved - before, place() - moved}
+	}()
+	if moved := <-done; moved[0] == 0 || moved[1] != 0 {
+		t.Errorf("the stack moved by %d, then by %d bytes", moved[0], moved[1])
+	}
+}
+
+// place is where on the stack its caller is.
+//
+//go:noinline
+func place() uintptr {
+	var here byte
+	return uintptr(unsafe.Pointer(&here))
 }

@@ -55,7 +55,10 @@ type Output struct {
 func (o *Output) Prepare(rate float64, maxFrames int) {
 	o.rate = rate
 	o.trim.Prepare(trimTime * rate)
-	o.ditherer = dither.New(dither.Config{
+	if o.ditherer == nil {
+		o.ditherer = &dither.Ditherer{}
+	}
+	o.ditherer.Prepare(dither.Config{
 		Bits: max(o.bits, wordLengths[1]), Shaping: o.shaping,
 		Rate: rate, Channels: 2, Seed: seed,
 	})

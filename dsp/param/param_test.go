@@ -115,6 +115,10 @@ func TestParseWhatPeopleType(t *testing.T) {
 		{"glue.ratio", "4:1", 4}, {"glue.ratio", "1.5", 1.5}, {"glue.mix", "50 %", 50},
 		{"bypass", "ON", 1}, {"bypass", "off", 0}, {"bypass", "yes", 1}, {"bypass", "0", 0},
 		{"eq.3.type", "low shelf", LowShelf}, {"eq.3.type", "7", HighPass},
+		{"eq.1.type", "highpass", HighPass}, {"eq.1.type", "band pass", BandPass}, {"maximizer.character", "bass safe", 3},
+		{"input.subsonic", "24dB/oct", 2}, {"eq.1.slope", "48 DB/OCT", 5}, {"order", "eq>multiband>glue>saturation", 0},
+		{"eq.1.freq", "1,2 kHz", 1200}, {"input.gain", "-1,5", -1.5}, {"input.gain", "-0,125 dB", -0.125}, {"input.gain", "–3", -3},
+		{"glue.release", "0,5 sec", 500}, {"glue.release", "1 s", 1000}, {"eq.1.freq", "1e3", 1000},
 		{"input.gain", "+3.5", 3.5}, {"input.gain", "100", 100},
 	} {
 		p := row(c.key)
@@ -123,7 +127,8 @@ func TestParseWhatPeopleType(t *testing.T) {
 			t.Errorf("%s: %q gives %v, %v; want %v", c.key, c.text, p.ToPlain(v), err, c.want)
 		}
 	}
-	for _, c := range [][2]string{{"input.gain", ""}, {"input.gain", "dB"}, {"input.gain", "nan"}, {"input.gain", "inf"}, {"input.gain", "0x10"}, {"input.gain", "3 Hz"}, {"input.gain", "1e999"}, {"bypass", "maybe"}, {"eq.1.type", "1.5"}, {"eq.1.freq", "k"}} {
+	for _, c := range [][2]string{{"input.gain", ""}, {"input.gain", "dB"}, {"input.gain", "nan"}, {"input.gain", "inf"}, {"input.gain", "0x10"}, {"input.gain", "3 Hz"}, {"input.gain", "1e999"}, {"input.gain", "-"}, {"input.gain", "−"}, {"input.gain", "−-3"}, {"input.gain", "1,5,0"}, {"input.gain", "1,200"}, {"eq.1.freq", "1,200 Hz"},
+		{"input.gain", "1.000,5"}, {"input.gain", strings.Repeat("0", 65)}, {"eq.1.type", "-"}, {"eq.1.type", ""}, {"bypass", "maybe"}, {"eq.1.type", "1.5"}, {"eq.1.freq", "k"}} {
 		if v, err := row(c[0]).Parse(c[1]); err == nil {
 			t.Errorf("%s: %q is taken as %v", c[0], c[1], v)
 		}
@@ -135,8 +140,10 @@ func TestTextAllocatesNothing(t *testing.T) {
 	p := row("eq.1.freq")
 	if n := testing.AllocsPerRun(100, func() {
 		buf = p.AppendText(buf[:0], 9.5)
-		if _, err := p.Parse("1.2 kHz"); err != nil {
-			t.Fatal(err)
+		for _, text := range []string{"1.2 kHz", "1,2k"} {
+			if _, err := p.Parse(text); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}); n != 0 {
 		t.Errorf("%v allocations", n)

@@ -16,47 +16,45 @@ import (
 	"lacquer/dsp/preset"
 )
 
-// buildHost compiles the host in C (testdata/chost.c), which has no Go runtime
-// of its own, and gives its path.
-func buildHost(t *testing.T) string {
-	t.Helper()
-	chost := filepath.Join(t.TempDir(), "chost")
-	cc := exec.Command(cmp.Or(os.Getenv("CC"), "gcc"), "-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror",
-		"-I..", "-o", chost, "testdata/chost.c", "-ldl", "-lm", "-lpthread")
-	if out, err := cc.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return chost
-}
-
-// runHost lets it make one of its checks, with variables of the environment.
-func runHost(t *testing.T, chost, check string, env ...string) (out []byte) {
-	t.Helper()
-	plugin := Build(t)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, chost, plugin, check)
-	cmd.Env = append(os.Environ(), env...)
-	var crash bytes.Buffer
-	cmd.Stderr = &crash
-	out, err := cmd.Output()
-	if err != nil {
-		t.Errorf("%v\n%s%s", err, firstLines(out), firstLines(crash.Bytes()))
-	}
-	return out
-}
-
-// TestHostInC drives the plugin from it: null pointers, wrong states, odd
-// buffers, events and streams, float modes.
+// TestHostInC drives the plugin from a host in C (testdata/chost.c), without a
+// Go runtime of its own: null pointers, wrong states, odd buffers, events and
+// streams, float modes.
 func TestHostInC(t *testing.T) {
-	chost := buildHost(t)
+	chost := hostInC(t, "chost")
 	for _, check := range []string{
-		"entry", "refusals", "buffers", "events", "latched", "streams", "states", "threads", "float-mode", "bare-host", "transport",
+		"entry", "refusals", "buffers", "events", "latched", "streams", "states", "threads", "float-mode", "bare-host", "hasty-host", "transport", "context",
 		"configs", "requests", "mono", "odd-buffers", "gain-adjustment", "tail", "wrong-thread",
 		"discovery", "preset-load",
 	} {
-		t.Run(check, func(t *testing.T) { runHost(t, chost, check) })
+		t.Run(check, func(t *testing.T) { runInC(t, nil, chost, Build(t), check) })
 	}
+}
+
+// hostInC compiles testdata/NAME.c.
+func hostInC(t *testing.T, name string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	cc := exec.Command(cmp.Or(os.Getenv("CC"), "gcc"), "-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror",
+		"-I..", "-o", path, filepath.Join("testdata", name+".c"), "-ldl", "-lm", "-lpthread")
+	if out, err := cc.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return path
+}
+
+// runInC runs a host in C, with env besides the environment, and gives what it
+// printed.
+func runInC(t *testing.T, env []string, args ...string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
+	cmd.Env = append(os.Environ(), env...)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Errorf("%v\n%s", err, out[:min(len(out), 2000)])
+	}
+	return string(out)
 }
 
 // TestPresetValues: every preset of the factory, loaded by the key under which
@@ -69,8 +67,8 @@ func TestPresetValues(t *testing.T) {
 			fmt.Fprintf(&want, "value\t%d\t%.17g\n", param.Table[i].ID, p.Values[i])
 		}
 	}
-	got := runHost(t, buildHost(t), "preset-values")
-	have, should := strings.Split(string(got), "\n"), strings.Split(want.String(), "\n")
+	got := runInC(t, nil, hostInC(t, "chost"), Build(t), "preset-values")
+	have, should := strings.Split(got, "\n"), strings.Split(want.String(), "\n")
 	if len(have) != len(should) {
 		t.Errorf("%d lines, want %d", len(have), len(should))
 	}
@@ -84,9 +82,9 @@ func TestPresetValues(t *testing.T) {
 // TestPresetFolder: a host crawls the user's folder, with all that may be in
 // one, and loads from it. Without a folder none is declared.
 func TestPresetFolder(t *testing.T) {
-	chost, home := buildHost(t), t.TempDir()
-	runHost(t, chost, "no-folder", "XDG_DATA_HOME="+home)
-	runHost(t, chost, "no-folder", "XDG_DATA_HOME=", "HOME=")
+	chost, home := hostInC(t, "chost"), t.TempDir()
+	runInC(t, []string{"XDG_DATA_HOME=" + home}, chost, Build(t), "no-folder")
+	runInC(t, []string{"XDG_DATA_HOME=", "HOME="}, chost, Build(t), "no-folder")
 	folder := filepath.Join(home, "lacquer", "presets")
 	if err := os.MkdirAll(filepath.Join(folder, "bad-folder.json"), 0o777); err != nil {
 		t.Fatal(err)
@@ -119,8 +117,5 @@ func TestPresetFolder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	runHost(t, chost, "preset-folder", "XDG_DATA_HOME="+home)
+	runInC(t, []string{"XDG_DATA_HOME=" + home}, chost, Build(t), "preset-folder")
 }
-
-// firstLines cuts a report of many like failures.
-func firstLines(out []byte) []byte { return out[:min(len(out), 2000)] }

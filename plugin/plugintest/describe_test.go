@@ -54,12 +54,15 @@ func TestPorts(t *testing.T) {
 		clap.ExtConfigurableAudioPorts,
 		clap.ExtGainAdjustmentMetering,
 		clap.ExtLatency,
+		clap.ExtParamIndication,
 		clap.ExtParams,
 		clap.ExtPresetLoad,
+		clap.ExtRemoteControls,
 		clap.ExtRender,
 		clap.ExtState,
 		clap.ExtStateContext,
 		clap.ExtTail,
+		clap.ExtTrackInfo,
 		clap.ExtMeters,
 	}
 	got := p.Extensions()

@@ -139,7 +139,7 @@ static double noise(void) {
 
 /* play passes one channel, or two, through the plugin, in blocks that are in
  * place or not, of one width or the other, and gives what comes out. */
-static void play(const double in[2][LENGTH], double out[2][LENGTH], uint32_t ins, uint32_t outs, bool wide, bool in_place) {
+static void play_whole(const double in[2][LENGTH], double out[2][LENGTH], uint32_t ins, uint32_t outs, bool wide, bool in_place) {
 	for (int done = 0; done < LENGTH; done += FRAMES) {
 		clap_audio_buffer_t a, b;
 		clap_process_t pr = block(&a, &b, FRAMES);
@@ -164,7 +164,7 @@ static void mono_neutral(void) {
 	for (int i = 0; i < LENGTH; i++) audio[0][0][i] = noise(), audio[0][1][i] = 5;
 	for (int way = 0; way < 4; way++) {
 		activate();
-		play(audio[0], audio[1], 1, 1, way & 1, way & 2);
+		play_whole(audio[0], audio[1], 1, 1, way & 1, way & 2);
 		int late = (int)latency->get(plug);
 		for (int i = late; i < LENGTH; i++)
 			WANT(audio[1][0][i] == audio[0][0][i - late], "frame %d, way %d: %.17g, not %.17g", i, way, audio[1][0][i], audio[0][0][i - late]);
@@ -182,7 +182,7 @@ static void stereo_alike(void) {
 	set_chain();
 	memcpy(audio[0][1], audio[0][0], sizeof audio[0][0]);
 	activate();
-	play(audio[0], audio[1], 2, 2, true, false);
+	play_whole(audio[0], audio[1], 2, 2, true, false);
 	deactivate();
 	int differ = 0;
 	for (int i = 0; i < LENGTH; i++) differ += audio[1][0][i] != audio[1][1][i];
@@ -193,13 +193,13 @@ static void mono_alike(void) {
 	set_chain();
 	WANT(configs()->select(plug, MONO));
 	activate();
-	play(audio[0], audio[2], 1, 1, true, true);
+	play_whole(audio[0], audio[2], 1, 1, true, true);
 	deactivate();
 	WANT(!memcmp(audio[1][0], audio[2][0], sizeof audio[1][0]));
 	/* dithered, it lies on the grid of 16 bits, however the sides differ */
 	set_text(6001, "16 bit"), set_text(1203, "6 dB"), set_text(1206, "left");
 	activate();
-	play(audio[0], audio[2], 1, 1, true, false);
+	play_whole(audio[0], audio[2], 1, 1, true, false);
 	deactivate();
 	int off = 0;
 	for (int i = 0; i < LENGTH; i++) off += audio[2][0][i] * 32768 != trunc(audio[2][0][i] * 32768);
@@ -213,7 +213,7 @@ static void mono_mid(void) {
 	for (int bypass = 0; bypass < 2; bypass++) {
 		set_text(1, bypass ? "on" : "off");
 		activate();
-		play(audio[0], audio[1], 2, 1, true, false);
+		play_whole(audio[0], audio[1], 2, 1, true, false);
 		int late = (int)latency->get(plug);
 		for (int i = late; i < LENGTH; i++)
 			WANT(audio[1][0][i] == (audio[0][0][i - late] + audio[0][1][i - late]) / 2, "frame %d: %g", i, audio[1][0][i]);
