@@ -103,6 +103,7 @@ static const clap_preset_discovery_provider_t *create(const clap_preset_discover
 	if (!indexer || !id || indexer->clap_version.major < 1 || strcmp(id, descriptor.id) != 0) return NULL;
 	provider *p = calloc(1, sizeof *p);
 	if (!p) return NULL;
+	lq_enter();
 	p->indexer = indexer;
 	p->clap = (clap_preset_discovery_provider_t){
 		.desc = &descriptor,
