@@ -42,6 +42,7 @@ enum {
 
 	CLAP_LOG_INFO = 1,
 	CLAP_LOG_ERROR = 3,
+	CLAP_LOG_HOST_MISBEHAVING = 5,
 	CLAP_LOG_PLUGIN_MISBEHAVING = 6,
 
 	CLAP_REMOTE_CONTROLS_COUNT = 8,
@@ -141,6 +142,10 @@ typedef struct clap_host_params {
 	void (*clear)(const clap_host_t *host, clap_id id, uint32_t flags);  /* [main] */
 	void (*request_flush)(const clap_host_t *host);                      /* [any but audio] */
 } clap_host_params_t;
+
+typedef struct clap_host_state {
+	void (*mark_dirty)(const clap_host_t *host); /* [main] */
+} clap_host_state_t;
 
 typedef struct clap_host_tail {
 	void (*changed)(const clap_host_t *host); /* [audio] */

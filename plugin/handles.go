@@ -28,7 +28,12 @@ func create(shared *C.lq_shared) handle {
 	return 0
 }
 
-func find(h handle) *instance { return instances[h-1].Load() }
+// find gives the instance of a call from C, and sees to it that there is room
+// on the stack for what may interrupt the call.
+func find(h handle) *instance {
+	makeRoom()
+	return instances[h-1].Load()
+}
 
 func destroy(h handle) {
 	find(h).deactivate()
@@ -50,7 +55,6 @@ func enterProcessing() {
 	processing.Lock()
 	defer processing.Unlock()
 	if processing.count++; processing.count == 1 {
-		debug.SetMemoryLimit(memoryLimit)
 		processing.percent = debug.SetGCPercent(-1)
 	}
 }

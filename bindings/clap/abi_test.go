@@ -19,14 +19,24 @@ import (
 // cStructs are the structs shared with C. TestEveryStructIsListed fails when
 // the sources declare one that is not here.
 var cStructs = []any{
-	AudioBuffer{}, EventHeader{}, EventParamGesture{}, EventParamMod{},
-	EventParamValue{}, EventTransport{}, Process{}, Version{}, audioPortInfo{},
-	hostAudioPorts{}, hostLatency{}, hostLog{}, hostParams{}, hostState{},
-	hostTable{}, hostTail{}, hostThreadCheck{}, inputEvents{}, istream{},
-	loudnessBlock{}, metersBlock{}, ostream{}, outputEvents{}, paramInfo{},
-	pluginAudioPorts{}, pluginDescriptor{}, pluginEntry{}, pluginFactory{},
-	pluginLatency{}, pluginMeters{}, pluginParams{}, pluginRender{},
-	pluginState{}, pluginTable{}, pluginTail{}, stageBlock{},
+	AudioBuffer{}, Color{}, EventHeader{}, EventParamGesture{}, EventParamMod{},
+	EventParamValue{}, EventTransport{}, Process{}, Version{},
+	audioPortConfigurationRequest{}, audioPortInfo{}, audioPortsConfig{},
+	hostAudioPortsConfig{}, hostAudioPorts{}, hostLatency{}, hostLog{},
+	hostNotePorts{}, hostParams{}, hostPresetLoad{}, hostRemoteControls{},
+	hostState{}, hostTable{}, hostTail{}, hostThreadCheck{}, hostTrackInfo{},
+	inputEvents{}, istream{}, loudnessBlock{}, metersBlock{}, ostream{},
+	outputEvents{}, paramInfo{}, pluginAudioPortsActivation{},
+	pluginAudioPortsConfigInfo{}, pluginAudioPortsConfig{}, pluginAudioPorts{},
+	pluginConfigurableAudioPorts{}, pluginDescriptor{}, pluginEntry{},
+	pluginFactory{}, pluginGainAdjustmentMetering{}, pluginLatency{},
+	pluginMeters{}, pluginNotePorts{}, pluginParamIndication{}, pluginParams{},
+	pluginPresetLoad{}, pluginRemoteControls{}, pluginRender{},
+	pluginStateContext{}, pluginState{}, pluginTable{}, pluginTail{},
+	pluginTrackInfo{}, presetDiscoveryFactory{}, presetFiletype{},
+	presetIndexer{}, presetLocation{}, presetProviderDescriptor{},
+	presetProvider{}, presetReceiver{}, presetSoundpack{}, remoteControlsPage{},
+	stageBlock{}, trackInfo{}, universalPluginID{},
 }
 
 // goOnly are the exported constants that stand for nothing in C's headers.
@@ -116,7 +126,7 @@ func hasHostLayout(st *ast.StructType) bool {
 // data32.
 func snake(name string) string {
 	var b strings.Builder
-	runes := []rune(name)
+	runes := []rune(strings.ReplaceAll(name, "IDs", "Ids"))
 	for i, r := range runes {
 		lowerBefore := i > 0 && !unicode.IsUpper(runes[i-1])
 		lowerAfter := i > 0 && i+1 < len(runes) && unicode.IsLower(runes[i+1])

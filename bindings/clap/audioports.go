@@ -3,8 +3,6 @@ package clap
 import (
 	"structs"
 	"unsafe"
-
-	"github.com/ebitengine/purego"
 )
 
 // pluginAudioPorts is clap_plugin_audio_ports.
@@ -42,6 +40,10 @@ const (
 	PortPrefers64Bits            PortFlags = 4 // CLAP_AUDIO_PORT_PREFERS_64BITS
 	PortRequiresCommonSampleSize PortFlags = 8 // CLAP_AUDIO_PORT_REQUIRES_COMMON_SAMPLE_SIZE
 )
+
+// AudioPortsRescanNames says that nothing but names of ports changed, the one
+// change allowed while a plugin is active.
+const AudioPortsRescanNames = 1 // CLAP_AUDIO_PORTS_RESCAN_NAMES
 
 // What an audio port's type can be; other types exist.
 const (
@@ -82,15 +84,19 @@ func (a AudioPorts) Info(index int, input bool) (AudioPortInfo, bool) {
 	if !callBool(a.c.get, a.plugin, uintptr(index), cBool(input), uintptr(unsafe.Pointer(c))) {
 		return AudioPortInfo{}, false
 	}
+	return c.info(), true
+}
+
+func (c *audioPortInfo) info() AudioPortInfo {
 	return AudioPortInfo{
 		ID: c.id, Name: text(c.name[:]), Flags: PortFlags(c.flags),
 		Channels: int(c.channelCount), Type: goString(c.portType), InPlacePair: c.inPlacePair,
-	}, true
+	}
 }
 
 // hostAudioPortsTable answers that no change of ports is supported while the
 // plugin lives, and notes that one was announced all the same.
 var hostAudioPortsTable = shared(&hostAudioPorts{
-	isRescanFlagSupported: purego.NewCallback(func(_, _ uintptr) uintptr { return 0 }),
-	rescan:                teller(ToldAudioPortsChanged),
+	isRescanFlagSupported: ignorer("audio-ports.is_rescan_flag_supported", onMainThread),
+	rescan:                teller("audio-ports.rescan", ToldAudioPortsChanged, onMainThread, inactiveFor(^uint32(AudioPortsRescanNames))),
 })

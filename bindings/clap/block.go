@@ -77,6 +77,59 @@ func (b *Block) Set(frames int, steady int64, songSeconds float64) {
 	b.transport.SongPosSeconds = int64(math.Round(songSeconds * SecTimeFactor))
 }
 
+// SetStart moves the block to a frame of its buffers: the plugin sees those
+// that follow.
+func (b *Block) SetStart(frame int) {
+	setStart(b.In, b.inputs, frame)
+	setStart(b.Out, b.outputs, frame)
+}
+
+func setStart(ports []Port, buffers []AudioBuffer, frame int) {
+	for i, p := range ports {
+		for c, samples := range p.Samples64 {
+			*channelPointer(buffers[i].Data64, c) = uintptr(unsafe.Pointer(&samples[frame]))
+		}
+		for c, samples := range p.Samples32 {
+			*channelPointer(buffers[i].Data32, c) = uintptr(unsafe.Pointer(&samples[frame]))
+		}
+	}
+}
+
+// channelPointer is where C reads the address of channel c.
+func channelPointer(data uintptr, c int) *uintptr {
+	return at[uintptr](data + uintptr(c)*unsafe.Sizeof(data))
+}
+
+// Share gives an output port the buffers of an input port, so that the plugin
+// works in place. They have as many channels as both have.
+func (b *Block) Share(in, out int) {
+	i, o := &b.In[in], &b.Out[out]
+	copy(o.Samples64, i.Samples64)
+	copy(o.Samples32, i.Samples32)
+	b.SetStart(0)
+}
+
+// Buffers are the ports as C sees them. Their constant masks and latencies may
+// be read and written.
+func (b *Block) Buffers(input bool) []AudioBuffer {
+	if input {
+		return b.inputs
+	}
+	return b.outputs
+}
+
+// SetTransport sets where in the song the block starts, and whether it is
+// playing; nil means that the plugin is told nothing.
+func (b *Block) SetTransport(t *EventTransport) {
+	b.process.Transport = 0
+	if t != nil {
+		header := b.transport.Header
+		b.transport = *t
+		b.transport.Header = header
+		b.process.Transport = address(&b.transport)
+	}
+}
+
 func (b *Block) ports(infos []AudioPortInfo, wide bool) ([]Port, []AudioBuffer) {
 	ports := make([]Port, len(infos))
 	buffers := make([]AudioBuffer, len(infos))

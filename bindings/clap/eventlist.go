@@ -43,9 +43,13 @@ var (
 // Between NewEventList and Close its memory does not move.
 type EventList struct {
 	c      *inputEvents
-	events []EventParamValue // EventParamMod has the same layout
+	events []event
 	mem    *memory
 }
+
+// event has room for any event this package knows: EventTransport is the
+// longest.
+type event [unsafe.Sizeof(EventTransport{}) / 8]uint64
 
 // NewEventList makes an empty list that takes capacity events before it
 // allocates again.
@@ -74,11 +78,21 @@ func (l *EventList) AddMod(time, paramID uint32, cookie uintptr, amount float64)
 	l.add(EventTypeParamMod, time, paramID, cookie, amount)
 }
 
+// AddTransport appends a change of the transport. The header's time is the
+// frame, the rest of the header is filled in.
+func (l *EventList) AddTransport(t EventTransport) {
+	t.Header = EventHeader{Size: uint32(unsafe.Sizeof(t)), Time: t.Header.Time, Type: EventTypeTransport}
+	*(*EventTransport)(unsafe.Pointer(l.next())) = t
+}
+
+// Add appends an event with any header, of a kind the plugin may not know.
+func (l *EventList) Add(e EventParamValue) {
+	*(*EventParamValue)(unsafe.Pointer(l.next())) = e
+}
+
+// EventParamMod has the same layout as EventParamValue.
 func (l *EventList) add(kind uint16, time, paramID uint32, cookie uintptr, value float64) {
-	if len(l.events) == cap(l.events) {
-		l.grow(2 * cap(l.events))
-	}
-	l.events = append(l.events, EventParamValue{
+	l.Add(EventParamValue{
 		Header: EventHeader{
 			Size: uint32(unsafe.Sizeof(EventParamValue{})),
 			Time: time, SpaceID: CoreEventSpace, Type: kind,
@@ -89,8 +103,17 @@ func (l *EventList) add(kind uint16, time, paramID uint32, cookie uintptr, value
 	})
 }
 
+// next is room for one more event at the end.
+func (l *EventList) next() *event {
+	if len(l.events) == cap(l.events) {
+		l.grow(2 * cap(l.events))
+	}
+	l.events = l.events[:len(l.events)+1]
+	return &l.events[len(l.events)-1]
+}
+
 func (l *EventList) grow(capacity int) {
-	events := make([]EventParamValue, len(l.events), capacity)
+	events := make([]event, len(l.events), capacity)
 	copy(events, l.events)
 	l.mem.pin(unsafe.SliceData(events))
 	l.events = events

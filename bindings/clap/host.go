@@ -1,6 +1,7 @@
 package clap
 
 import (
+	"math/bits"
 	"structs"
 	"sync"
 	"sync/atomic"
@@ -28,15 +29,18 @@ type Request uint32
 
 // What a plugin may ask or tell.
 const (
-	RequestRestart        Request = 1 << iota // deactivate and activate again
-	RequestProcess                            // call process again
-	RequestCallback                           // call OnMainThread
-	RequestFlush                              // process or flush parameter events
-	ToldLatencyChanged                        // read the latency again
-	ToldTailChanged                           // read the tail again
-	ToldStateDirty                            // the state differs from what was saved
-	ToldParamsChanged                         // read values, texts or the list of parameters again
-	ToldAudioPortsChanged                     // read the list of ports again
+	RequestRestart            Request = 1 << iota // deactivate and activate again
+	RequestProcess                                // call process again
+	RequestCallback                               // call OnMainThread
+	RequestFlush                                  // process or flush parameter events
+	ToldLatencyChanged                            // read the latency again
+	ToldTailChanged                               // read the tail again
+	ToldStateDirty                                // the state differs from what was saved
+	ToldParamsChanged                             // read values, texts or the list of parameters again
+	ToldAudioPortsChanged                         // read the list of ports again
+	ToldPortsConfigChanged                        // read the list of port configurations again
+	ToldNotePortsChanged                          // read the list of note ports again
+	ToldRemoteControlsChanged                     // read the pages of remote controls again
 )
 
 // HostInfo is how a host names itself to plugins.
@@ -51,9 +55,22 @@ type Host struct {
 	table    *hostTable
 	slot     int
 	requests atomic.Uint32
-	audioID  atomic.Uintptr // the thread inside an audio-thread function, or 0
+	counts   [32]atomic.Uint32 // how often each request was made
+	audioID  atomic.Uintptr    // the thread inside an audio-thread function, or 0
+	phase    atomic.Uint32     // a set of phase bits
 	log      LogFunc
+	misuse   misuse
+	presets  presetResults
+	track    atomic.Pointer[TrackInfo]
 }
+
+// What the plugin is in the middle of, for the rules about when it may call.
+const (
+	phaseInit       = 1 << iota // init was called
+	phaseActivating             // inside activate
+	phaseActive                 // between activate and deactivate
+	phaseBare                   // HideExtensions
+)
 
 // Take returns which of the wanted requests were made since they were last
 // taken.
@@ -64,7 +81,20 @@ func (h *Host) Take(wanted Request) Request {
 // Pending reports whether any of the requests waits to be taken.
 func (h *Host) Pending(any Request) bool { return Request(h.requests.Load())&any != 0 }
 
-func (h *Host) tell(r Request) { h.requests.Or(uint32(r)) }
+// Count is how often a plugin has made one request so far.
+func (h *Host) Count(one Request) int {
+	return int(h.counts[bits.TrailingZeros32(uint32(one))&31].Load())
+}
+
+func (h *Host) tell(r Request) {
+	h.counts[bits.TrailingZeros32(uint32(r))&31].Add(1)
+	h.requests.Or(uint32(r))
+}
+
+// HideExtensions makes the host answer that it has no extension at all.
+func (h *Host) HideExtensions() { h.phase.Or(phaseBare) }
+
+func (h *Host) is(phase uint32) bool { return h.phase.Load()&phase != 0 }
 
 // hosts are the hosts of all plugins alive. host_data is an index into them,
 // never a pointer. The C side of a slot stays allocated for a later plugin,
@@ -125,31 +155,59 @@ func newHostTable(slot int) *hostTable {
 // The functions of clap_host, made once for all plugins.
 var (
 	hostGetExtension    = purego.NewCallback(onGetExtension)
-	hostRequestRestart  = teller(RequestRestart)
-	hostRequestProcess  = teller(RequestProcess)
-	hostRequestCallback = teller(RequestCallback)
+	hostRequestRestart  = teller("request_restart", RequestRestart)
+	hostRequestProcess  = teller("request_process", RequestProcess)
+	hostRequestCallback = teller("request_callback", RequestCallback)
 )
 
 // hostExtensions are the tables a plugin gets from clap_host.get_extension.
 var hostExtensions = map[string]uintptr{
-	ExtAudioPorts:  address(hostAudioPortsTable),
-	ExtLatency:     address(hostLatencyTable),
-	ExtLog:         address(hostLogTable),
-	ExtParams:      address(hostParamsTable),
-	ExtState:       address(hostStateTable),
-	ExtTail:        address(hostTailTable),
-	ExtThreadCheck: address(hostThreadCheckTable),
+	ExtAudioPorts:       address(hostAudioPortsTable),
+	ExtAudioPortsConfig: address(hostAudioPortsConfigTable),
+	ExtLatency:          address(hostLatencyTable),
+	ExtLog:              address(hostLogTable),
+	ExtNotePorts:        address(hostNotePortsTable),
+	ExtParams:           address(hostParamsTable),
+	ExtPresetLoad:       address(hostPresetLoadTable),
+	ExtRemoteControls:   address(hostRemoteControlsTable),
+	ExtState:            address(hostStateTable),
+	ExtTail:             address(hostTailTable),
+	ExtThreadCheck:      address(hostThreadCheckTable),
+	ExtTrackInfo:        address(hostTrackInfoTable),
 }
 
-func onGetExtension(_, id uintptr) uintptr { return hostExtensions[goString(id)] }
+func init() {
+	for id, draft := range draftIDs {
+		if table, ok := hostExtensions[id]; ok {
+			hostExtensions[draft] = table
+		}
+	}
+}
 
-// teller makes the callback of a host function that only sets a flag. What
-// the function is given beside its host is not looked at.
-func teller(r Request) uintptr {
-	return purego.NewCallback(func(host uintptr) uintptr {
-		if h := hostAt(host); h != nil {
+func onGetExtension(host, id uintptr) uintptr {
+	if h := caller(host, "get_extension"); h != nil && h.is(phaseBare) {
+		return 0
+	}
+	return hostExtensions[goString(id)]
+}
+
+// teller makes the callback of a host function that only sets a flag, after
+// the rules for calling it were checked. Its argument beside the host is
+// looked at by the rules alone.
+func teller(name string, r Request, rules ...rule) uintptr {
+	return purego.NewCallback(func(host, argument uintptr) uintptr {
+		if h := caller(host, name); h != nil {
+			h.check(name, argument, rules)
 			h.tell(r)
 		}
+		return 0
+	})
+}
+
+// ignorer makes the callback of a host function that does and answers nothing.
+func ignorer(name string, rules ...rule) uintptr {
+	return purego.NewCallback(func(host uintptr) uintptr {
+		caller(host, name, rules...)
 		return 0
 	})
 }

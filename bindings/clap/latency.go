@@ -21,4 +21,4 @@ func (p *Plugin) Latency() uint32 {
 	return uint32(call(c.get, p.address))
 }
 
-var hostLatencyTable = shared(&hostLatency{changed: teller(ToldLatencyChanged)})
+var hostLatencyTable = shared(&hostLatency{changed: teller("latency.changed", ToldLatencyChanged, onMainThread, whileActivating)})

@@ -31,7 +31,7 @@ type LogFunc func(severity Severity, message string)
 
 var hostLogTable = shared(&hostLog{
 	log: purego.NewCallback(func(host, severity, message uintptr) uintptr {
-		if h := hostAt(host); h != nil && h.log != nil {
+		if h := caller(host, "log.log"); h != nil && h.log != nil {
 			h.log(Severity(severity), goString(message))
 		}
 		return 0

@@ -55,6 +55,10 @@ const (
 	ParamIsEnum          ParamFlags = 1 << 16 // CLAP_PARAM_IS_ENUM
 )
 
+// ParamRescanAll says that the list of parameters changed, which a plugin may
+// tell only while it is not active.
+const ParamRescanAll = 8 // CLAP_PARAM_RESCAN_ALL
+
 // ParamInfo describes one parameter. Min, Max and Default are in the values
 // events carry, which need not be the unit its texts show.
 type ParamInfo struct {
@@ -140,7 +144,7 @@ func (a Params) Flush(in *EventList, out *OutputList) bool {
 }
 
 var hostParamsTable = shared(&hostParams{
-	rescan:       teller(ToldParamsChanged),
-	clear:        teller(ToldParamsChanged),
-	requestFlush: teller(RequestFlush),
+	rescan:       teller("params.rescan", ToldParamsChanged, onMainThread, inactiveFor(ParamRescanAll)),
+	clear:        teller("params.clear", ToldParamsChanged, onMainThread),
+	requestFlush: teller("params.request_flush", RequestFlush, notOnAudioThread),
 })

@@ -41,16 +41,12 @@ func (l *Library) Create(id string, log LogFunc) (*Plugin, error) {
 	if err != nil {
 		return nil, err
 	}
-	host := newHost(log)
-	p := &Plugin{Descriptor: d, Host: host, library: l}
-	cid := cString(id)
-	p.address = call(l.image.factory.createPlugin, address(l.image.factory), address(host.table), uintptr(unsafe.Pointer(cid)))
-	if p.address == 0 {
-		host.free()
-		return nil, fmt.Errorf("%s: %w: %s", l.Path(), ErrCreate, id)
+	p, err := l.Instantiate(id, log)
+	if err != nil {
+		return nil, err
 	}
-	p.c = at[pluginTable](p.address)
-	if !callBool(p.c.init, p.address) {
+	p.Descriptor = d
+	if !p.Init() {
 		p.Destroy()
 		return nil, fmt.Errorf("%s: %w: %s", l.Path(), ErrPluginInit, id)
 	}
@@ -72,15 +68,22 @@ func (p *Plugin) Activate(rate float64, min, max uint32) error {
 	// A double between integers needs purego's full calling sequence.
 	var activate func(plugin uintptr, rate float64, min, max uint32) bool
 	purego.RegisterFunc(&activate, p.c.activate)
-	if !activate(p.address, rate, min, max) {
+	p.Host.phase.Or(phaseActivating)
+	ok := activate(p.address, rate, min, max)
+	p.Host.phase.And(^uint32(phaseActivating))
+	if !ok {
 		return fmt.Errorf("%s: %w: %s at %g Hz, blocks of %d to %d frames",
 			p.library.Path(), ErrActivate, p.Descriptor.ID, rate, min, max)
 	}
+	p.Host.phase.Or(phaseActive)
 	return nil
 }
 
 // Deactivate undoes Activate. [main-thread]
-func (p *Plugin) Deactivate() { call(p.c.deactivate, p.address) }
+func (p *Plugin) Deactivate() {
+	call(p.c.deactivate, p.address)
+	p.Host.phase.And(^uint32(phaseActive))
+}
 
 // OnMainThread answers RequestCallback. [main-thread]
 func (p *Plugin) OnMainThread() { call(p.c.onMainThread, p.address) }
@@ -122,12 +125,16 @@ func (p *Plugin) FlushAudio(a Params, in *EventList, out *OutputList) bool {
 }
 
 // HasExtension reports whether the plugin has an extension, with or without a
-// wrapper here.
+// wrapper here, be it under the id it had as a draft.
 func (p *Plugin) HasExtension(id string) bool { return p.extension(id) != 0 }
 
 func (p *Plugin) extension(id string) uintptr {
 	cid := cString(id)
-	return call(p.c.getExtension, p.address, uintptr(unsafe.Pointer(cid)))
+	table := call(p.c.getExtension, p.address, uintptr(unsafe.Pointer(cid)))
+	if draft, ok := draftIDs[id]; ok && table == 0 {
+		return p.extension(draft)
+	}
+	return table
 }
 
 // extension is the plugin's table for an extension. Without the extension it

@@ -33,4 +33,4 @@ func (p *Plugin) LoadState(state []byte) bool {
 	})
 }
 
-var hostStateTable = shared(&hostState{markDirty: teller(ToldStateDirty)})
+var hostStateTable = shared(&hostState{markDirty: teller("state.mark_dirty", ToldStateDirty, onMainThread)})

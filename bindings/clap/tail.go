@@ -27,4 +27,4 @@ func (p *Plugin) Tail() (frames uint32, ok bool) {
 	return uint32(call(c.get, p.address)), c.get != 0
 }
 
-var hostTailTable = shared(&hostTail{changed: teller(ToldTailChanged)})
+var hostTailTable = shared(&hostTail{changed: teller("tail.changed", ToldTailChanged, onAudioThread)})

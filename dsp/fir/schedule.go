@@ -1,11 +1,23 @@
 package fir
 
 // step is a part of a job: units of work that are done in order and cost the
-// same each, in vector operations.
+// same each, in vector operations. What run works on stands in the step and not
+// in a closure, so that planning steps anew makes no garbage.
 type step struct {
-	run         func(lo, hi int)
+	run         func(s *step, lo, hi int)
 	units, cost int
+
+	bank     *Bank     // whose work it is,
+	powering *Powering // or whose
+	x        []float64 // under transform
+	pass     *pass
+	side     int // of a crossfade
+	at       int // channel, output or part
+	kernel   int
 }
+
+// wait does nothing: such a step makes room for other work.
+func wait(*step, int, int) {}
 
 // job is work that is spread in equal slices over the frames it has.
 type job struct {
@@ -17,9 +29,11 @@ type job struct {
 
 func (j *job) clear() { *j = job{steps: j.steps[:0]} }
 
-func (j *job) add(s step) {
-	j.steps = append(j.steps, s)
-	j.total += s.units * s.cost
+func (j *job) add(steps ...step) {
+	j.steps = append(j.steps, steps...)
+	for i := range steps {
+		j.total += steps[i].units * steps[i].cost
+	}
 }
 
 // advance does what is left of the first part of parts, to a unit.
@@ -32,7 +46,7 @@ func (j *job) advance(part, parts int) {
 			n = min(n, (target-j.done+s.cost-1)/s.cost)
 		}
 		if n > 0 {
-			s.run(j.unit, j.unit+n)
+			s.run(s, j.unit, j.unit+n)
 			j.done += n * s.cost
 			j.unit += n
 		}

@@ -43,6 +43,7 @@ type Target struct {
 // row of param.Table, Drive and Input/Gain as a rule at their defaults: they
 // depend on the mix.
 type Preset struct {
+	Key         string // of a factory preset, which never changes; else ""
 	Name        string
 	Category    string
 	Description string

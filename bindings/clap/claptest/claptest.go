@@ -16,15 +16,26 @@ import (
 //go:embed testdata
 var source embed.FS
 
-// Compile builds the test plugin in dir with the C compiler (the program named
-// by CC, else gcc) and returns the path of the file. Each define is a macro
-// that changes the file itself: NO_ENTRY, NULL_ENTRY, NO_FACTORY,
-// INIT_ANSWERS_FALSE, MAJOR=n.
+// Compile builds the test plugin in dir and returns the path of the file. Each
+// define is a macro that changes the file itself: NO_ENTRY, NULL_ENTRY,
+// NO_FACTORY, INIT_ANSWERS_FALSE, MAJOR=n.
 func Compile(dir string, defines ...string) (string, error) {
+	return compile(dir, "testplug", defines...)
+}
+
+// CompileExtensions builds, in dir, a plugin with every extension there is a
+// wrapper for, which logs what it is told. With DRAFT it knows them by their
+// draft ids, with NULLS all their functions are null.
+func CompileExtensions(dir string, defines ...string) (string, error) {
+	return compile(dir, "extensions", defines...)
+}
+
+// compile runs the C compiler, the program named by CC, else gcc.
+func compile(dir, name string, defines ...string) (string, error) {
 	if err := os.CopyFS(dir, source); err != nil {
 		return "", err
 	}
-	c, out := filepath.Join(dir, "testdata", "testplug.c"), filepath.Join(dir, "testplug.clap")
+	c, out := filepath.Join(dir, "testdata", name+".c"), filepath.Join(dir, name+".clap")
 	args := []string{"-O1", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-Wno-unused",
 		"-fvisibility=hidden", "-fPIC", "-shared", "-pthread", "-o", out, c, "-lm"}
 	for _, d := range defines {

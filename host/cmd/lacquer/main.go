@@ -17,6 +17,7 @@ import (
 	"lacquer/host/engine"
 	"lacquer/host/mastering"
 	"lacquer/host/presets"
+	"lacquer/host/validate"
 )
 
 // Exit codes, the same for every command.
@@ -32,10 +33,16 @@ const (
 // or a plugin's.
 type usageError struct{ error }
 
+// errFindings is for a command that ran to its end and told of findings.
+var errFindings = errors.New("findings")
+
 // errReported is for errors that have been told already.
 var errReported = errors.New("reported")
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == validate.ChildArg {
+		os.Exit(validate.Child(os.Args[2:]))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends a plugin that hangs
 	err := newRoot().ExecuteContext(ctx)
@@ -52,6 +59,8 @@ func exitCode(err error, interrupted bool) int {
 	case interrupted && errors.Is(err, context.Canceled):
 		fmt.Fprintln(os.Stderr, "lacquer: interrupted: nothing was written")
 		return exitInterrupted
+	case errors.Is(err, errFindings):
+		return exitFindings
 	case errors.Is(err, errReported):
 		return exitFile
 	case isUsage(err):
@@ -86,7 +95,7 @@ func isUsage(err error) bool {
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "lacquer COMMAND",
-		Short: "Master music, render files through CLAP plugins, measure loudness",
+		Short: "Master music, render files through CLAP plugins, measure loudness, test plugins",
 		Long: `Lacquer masters music. From a finished mix to a release:
 
   lacquer master mix.wav -o master.wav --target spotify
@@ -107,7 +116,7 @@ there at all; the input is never touched.`,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newMaster(), newRender(), newMeasure(), newPresets(), newInfo(), newDemo())
+	root.AddCommand(newMaster(), newRender(), newMeasure(), newPresets(), newInfo(), newValidate(), newDemo())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	for _, c := range append(root.Commands(), root) {
 		asUsage(c)

@@ -1,0 +1,62 @@
+/* Further extensions and the preset factory as a plugin sees them. */
+#pragma once
+#include "abi.h"
+
+typedef struct { uint32_t id; char name[256]; uint32_t ins, outs; bool has_in; uint32_t in_channels;
+	const char *in_type; bool has_out; uint32_t out_channels; const char *out_type; } ports_config;
+typedef struct { uint32_t (*count)(const plugin *); bool (*get)(const plugin *, uint32_t, ports_config *);
+	bool (*select)(const plugin *, uint32_t); } ext_config;
+typedef struct { uint32_t (*current)(const plugin *);
+	bool (*get)(const plugin *, uint32_t, uint32_t, bool, port_info *); } ext_config_info;
+typedef struct { bool input; uint32_t index, channels; const char *type; const void *details; } port_request;
+typedef struct { bool (*can)(const plugin *, const port_request *, uint32_t);
+	bool (*apply)(const plugin *, const port_request *, uint32_t); } ext_configurable;
+typedef struct { bool (*while_processing)(const plugin *);
+	bool (*set)(const plugin *, bool, uint32_t, bool, uint32_t); } ext_activation;
+typedef struct { char section[256]; uint32_t id; char name[256]; uint32_t param[8]; bool preset; } page;
+typedef struct { uint32_t (*count)(const plugin *); bool (*get)(const plugin *, uint32_t, page *); } ext_remote;
+typedef struct { uint8_t alpha, red, green, blue; } colour;
+typedef struct { void (*mapping)(const plugin *, uint32_t, bool, const colour *, const char *, const char *);
+	void (*automation)(const plugin *, uint32_t, uint32_t, const colour *); } ext_indication;
+typedef struct { uint64_t flags; char name[256]; colour c; int32_t channels; const char *type; } track;
+typedef struct { void (*changed)(const plugin *); } ext_track;
+typedef struct { bool (*get)(const host *, track *); } host_track;
+typedef struct { double (*get)(const plugin *); } ext_gain;
+typedef struct { uint32_t (*count)(const plugin *, bool); void *get; } ext_notes;
+typedef struct { uint32_t (*dialects)(const host *); void (*rescan)(const host *, uint32_t); } host_notes;
+typedef struct { bool (*save)(const plugin *, const ostream *, uint32_t);
+	bool (*load)(const plugin *, const istream *, uint32_t); } ext_context;
+typedef struct { bool (*from)(const plugin *, uint32_t, const char *, const char *); } ext_preset;
+typedef struct { void (*error)(const host *, uint32_t, const char *, const char *, int32_t, const char *);
+	void (*loaded)(const host *, uint32_t, const char *, const char *); } host_preset;
+typedef struct { void (*changed)(const host *); void (*suggest)(const host *, uint32_t); } host_remote;
+
+typedef struct { const char *name, *description, *extension; } filetype;
+typedef struct { uint32_t flags; const char *name; uint32_t kind; const char *path; } location;
+typedef struct { uint32_t flags; const char *id, *name, *description, *url, *vendor, *image;
+	uint64_t released; } soundpack;
+typedef struct { version v; const char *id, *name, *vendor; } provider_desc;
+typedef struct indexer { version v; const char *name, *vendor, *url, *ver; void *data;
+	bool (*filetype)(const struct indexer *, const filetype *);
+	bool (*location)(const struct indexer *, const location *);
+	bool (*soundpack)(const struct indexer *, const soundpack *);
+	const void *(*get_extension)(const struct indexer *, const char *); } indexer;
+typedef struct { const char *abi, *id; } universal_id;
+typedef struct receiver { void *data;
+	void (*error)(const struct receiver *, int32_t, const char *);
+	bool (*begin)(const struct receiver *, const char *, const char *);
+	void (*plugin_id)(const struct receiver *, const universal_id *);
+	void (*soundpack)(const struct receiver *, const char *);
+	void (*flags)(const struct receiver *, uint32_t);
+	void (*creator)(const struct receiver *, const char *);
+	void (*description)(const struct receiver *, const char *);
+	void (*times)(const struct receiver *, uint64_t, uint64_t);
+	void (*feature)(const struct receiver *, const char *);
+	void (*extra)(const struct receiver *, const char *, const char *); } receiver;
+typedef struct provider { const provider_desc *desc; void *data;
+	bool (*init)(const struct provider *); void (*destroy)(const struct provider *);
+	bool (*metadata)(const struct provider *, uint32_t, const char *, const receiver *);
+	const void *(*get_extension)(const struct provider *, const char *); } provider;
+typedef struct provider_factory { uint32_t (*count)(const struct provider_factory *);
+	const provider_desc *(*get)(const struct provider_factory *, uint32_t);
+	const provider *(*create)(const struct provider_factory *, const indexer *, const char *); } provider_factory;
