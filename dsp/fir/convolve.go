@@ -30,7 +30,7 @@ func (p *pass) cost() int {
 // that come in, and their crossfade.
 type output struct {
 	sides [2]struct {
-		product step // without units and cost, which depend on the paths
+		product step // whose cost depends on the paths
 		back    []step
 		unity   step
 	}
@@ -39,7 +39,7 @@ type output struct {
 
 // convolver makes the steps of Bank.hopWork.
 func (b *Bank) convolver(outs int) {
-	b.shared = b.shared[:0]
+	b.shared = append(b.shared[:0], step{run: wait, units: 1, cost: hopCost})
 	for c := range 2 {
 		b.shared = b.input(b.shared, c)
 	}
@@ -48,7 +48,7 @@ func (b *Bank) convolver(outs int) {
 		to := &b.outputs[o]
 		for s := range to.sides {
 			side := &to.sides[s]
-			side.product = step{bank: b, side: s, at: o,
+			side.product = step{bank: b, side: s, at: o, units: b.hop / 4,
 				run: func(s *step, lo, hi int) { s.bank.product(s.bank.side(s.side), s.at, lo, hi) }}
 			side.back = b.back(side.back[:0], s, o)
 			side.unity = step{bank: b, side: s, at: o, units: b.hop / 4, cost: copyCost,
@@ -58,7 +58,7 @@ func (b *Bank) convolver(outs int) {
 			run: func(s *step, lo, hi int) { s.bank.blend(s.at, lo, hi) }}
 	}
 	b.hopWork.clear()
-	b.hopWork.steps = reuse.Slice(b.hopWork.steps, 1+len(b.shared)+outs*(2*len(b.outputs[0].sides[0].back)+5))[:0]
+	b.hopWork.steps = reuse.Slice(b.hopWork.steps, len(b.shared)+outs*(2*len(b.outputs[0].sides[0].back)+5))[:0]
 }
 
 func (b *Bank) side(s int) *set {
@@ -123,13 +123,12 @@ func (b *Bank) beginHop() {
 			b.offsets[p] = 8 * ((b.head - p + parts) % parts)
 		}
 	}
-	b.hopWork.add(step{run: wait, units: 1, cost: hopCost})
-	b.hopWork.add(b.shared...)
+	b.hopWork.addAll(b.shared)
 	for o := range b.outputs {
 		b.plan(o, 0)
 		if b.next != nil && !b.unchanging(o) {
 			b.plan(o, 1)
-			b.hopWork.add(b.outputs[o].blend)
+			b.hopWork.add(&b.outputs[o].blend)
 		}
 	}
 }
@@ -155,13 +154,12 @@ func (b *Bank) plan(o, s int) {
 	side := &b.outputs[o].sides[s]
 	kernels, unity := b.side(s).to(o)
 	if kernels > 0 {
-		p := side.product
-		p.units, p.cost = b.hop/4, kernels*productCost
-		b.hopWork.add(p)
-		b.hopWork.add(side.back...)
+		side.product.cost = kernels * productCost
+		b.hopWork.add(&side.product)
+		b.hopWork.addAll(side.back)
 	}
 	if unity || kernels == 0 {
-		b.hopWork.add(side.unity)
+		b.hopWork.add(&side.unity)
 	}
 }
 

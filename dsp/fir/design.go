@@ -34,6 +34,7 @@ type designer struct {
 	// responses of the kernels: of those that are being worked out, and of
 	// those whose spectra are being made of them.
 	responses [2][][]float64
+	asking    [2]step     // for responses
 	asked     [][]float64 // the pieces that the source is asked for at once
 	newest    int         // of responses
 	plan      int         // that they belong to
@@ -89,6 +90,8 @@ func (d *designer) prepare(b *Bank, taps, kernels int) {
 			count += len(d.spectra[i][k])
 		}
 	}
+	d.asking = [2]step{{run: wait, units: 1}, {bank: b, units: middle / responsePoints,
+		run: func(s *step, lo, hi int) { s.bank.designer.evaluate(lo, hi) }}}
 	b.responseWork.steps = reuse.Slice(b.responseWork.steps, 2)[:0]
 	b.spectraWork.steps = reuse.Slice(b.spectraWork.steps, count/2)[:0]
 }
@@ -122,9 +125,8 @@ func (d *designer) beginResponses(i int) {
 	work.clear()
 	for k := range d.spectra[0] {
 		if d.uses(k) {
-			work.add(step{run: wait, units: 1, cost: pathsCost * cost},
-				step{bank: d.bank, units: len(d.square) / responsePoints, cost: max(cost*responsePoints/4, 1),
-					run: func(s *step, lo, hi int) { s.bank.designer.evaluate(lo, hi) }})
+			d.asking[0].cost, d.asking[1].cost = pathsCost*cost, max(cost*responsePoints/4, 1)
+			work.addAll(d.asking[:])
 			return
 		}
 	}
@@ -138,7 +140,7 @@ func (d *designer) beginSpectra(to *set) {
 	work.clear()
 	for k, steps := range d.spectra[d.newest] {
 		if d.uses(k) {
-			work.add(steps...)
+			work.addAll(steps)
 		}
 	}
 }

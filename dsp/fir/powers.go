@@ -84,7 +84,7 @@ func (g *Powering) Prepare(n int) {
 	g.steps = append(g.steps, step{powering: g, units: g.transform.ends(), cost: 2 * endsCost,
 		run: func(s *step, lo, hi int) { s.powering.finish(lo, hi) }})
 	g.job.clear()
-	g.job.add(g.steps...)
+	g.job.addAll(g.steps)
 }
 
 // Ring makes a buffer for Begin of a number of frames, a multiple of 4, of one

@@ -21,7 +21,7 @@ func wait(*step, int, int) {}
 
 // job is work that is spread in equal slices over the frames it has.
 type job struct {
-	steps    []step
+	steps    []*step
 	total    int
 	done     int // cost of what is done
 	at, unit int // what comes next
@@ -29,10 +29,14 @@ type job struct {
 
 func (j *job) clear() { *j = job{steps: j.steps[:0]} }
 
-func (j *job) add(steps ...step) {
-	j.steps = append(j.steps, steps...)
+func (j *job) add(s *step) {
+	j.steps = append(j.steps, s)
+	j.total += s.units * s.cost
+}
+
+func (j *job) addAll(steps []step) {
 	for i := range steps {
-		j.total += steps[i].units * steps[i].cost
+		j.add(&steps[i])
 	}
 }
 
@@ -40,7 +44,7 @@ func (j *job) add(steps ...step) {
 func (j *job) advance(part, parts int) {
 	target := j.total * part / parts
 	for j.at < len(j.steps) {
-		s := &j.steps[j.at]
+		s := j.steps[j.at]
 		n := s.units - j.unit
 		if s.cost > 0 {
 			n = min(n, (target-j.done+s.cost-1)/s.cost)

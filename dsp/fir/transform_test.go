@@ -87,7 +87,7 @@ func BenchmarkSteps(b *testing.B) {
 		for i, s := range steps {
 			b.Run(fmt.Sprintf("%s/%d", name, i), func(b *testing.B) {
 				for b.Loop() {
-					s.run(&s, 0, s.units)
+					s.run(s, 0, s.units)
 				}
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*s.units*s.cost), "ns/cost")
 				b.ReportMetric(float64(s.cost), "cost")
