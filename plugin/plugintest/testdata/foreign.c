@@ -1,6 +1,6 @@
 /* A host in C whose threads, memory and processes are its own. Usage: foreign
  * FILE CHECK. */
-#include "voice.h"
+#include "presets.h"
 
 #include <fcntl.h>
 #include <fenv.h>
@@ -22,6 +22,13 @@ static int compare(const void *a, const void *b) {
 
 /* Stacks: an audio thread may have a small one */
 
+static void *use_and_load(void *arg) {
+	find_presets();
+	WANT(preset_count > 10);
+	for (int i = 0; i < 20; i++) use(arg), load_any_preset(((voice *)arg)->plug, i / 20.0);
+	return NULL;
+}
+
 static void on_stack(const void *arg) {
 	size_t size = *(const size_t *)arg;
 	pthread_attr_t a;
@@ -30,7 +37,7 @@ static void on_stack(const void *arg) {
 	WANT(!pthread_attr_setstacksize(&a, size));
 	load(file, RTLD_NOW | RTLD_LOCAL);
 	voice *v = new_voice();
-	WANT(!pthread_create(&t, &a, use_some, v));
+	WANT(!pthread_create(&t, &a, use_and_load, v));
 	pthread_join(t, NULL);
 	end_voice(v);
 }
@@ -192,7 +199,7 @@ static void check_fork(void) {
 		WANT(!pthread_create(&t[i], NULL, play_on, v[i]));
 	}
 	char *argv[] = {"true", NULL};
-	for (int i = 0; i < 50; i++) {
+	for (int i = 0; i < 20; i++) {
 		pid_t pid = fork();
 		if (pid == 0) _exit(5);
 		WANT(status_of(pid) == 5);
