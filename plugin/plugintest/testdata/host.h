@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#if !defined(_WIN32)
 #include <sys/wait.h>
+#endif
 #include <unistd.h>
 
 enum { FRAMES = 512 };
@@ -273,6 +275,7 @@ static inline void on_thread(void *(*f)(void *), void *arg) {
 	pthread_join(t, NULL);
 }
 
+#if !defined(_WIN32)
 /* ends gives how a child ends that does this; before the plugin is loaded. */
 static inline int ends(void (*f)(const void *), const void *arg) {
 	fflush(stdout);
@@ -286,6 +289,7 @@ static inline int ends(void (*f)(const void *), const void *arg) {
 	WANT(waitpid(pid, &status, 0) == pid);
 	return status;
 }
+#endif
 
 /* Checks by name */
 
