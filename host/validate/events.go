@@ -143,6 +143,7 @@ func (t *T) fuzz(rounds int, what string, value func(clap.ParamInfo) float64) {
 	in := music(channels(r.in), 4*anyBlock, r.rate)
 	for n := range rounds {
 		events := all(0, params, value)
+		t.Doing("round %d", n+1)
 		r.run(take{in: in, frames: 4 * anyBlock, events: events})
 		if r.found[failedProcess].count+r.found[notWritten].count+r.found[notFinite].count > 0 {
 			t.judge(r, fmt.Sprintf("%s, round %d (%s)", what, n+1, culprits(t, params, events)), sound...)

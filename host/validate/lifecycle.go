@@ -13,6 +13,8 @@ import (
 // What hosts do with an instance from create to destroy, in every order that
 // CLAP allows.
 var lifecycleChecks = []Check{
+	{ID: activates, Run: lifecycleActivate,
+		Asserts: "The plugin activates at 48 kHz for blocks of 1 to 512 frames, and processes one."},
 	{ID: "lifecycle.orders", Run: lifecycleOrders,
 		Asserts: "Every legal order of activate, start, process, reset, stop and deactivate works."},
 	{ID: "lifecycle.destroy-inactive", Run: lifecycleInactive,
@@ -27,11 +29,27 @@ var lifecycleChecks = []Check{
 		Asserts: "Memory does not grow with every instance that is made, used and destroyed."},
 }
 
+func lifecycleActivate(t *T) {
+	i := t.Instance()
+	if err := i.Plugin.Activate(anyRate, 1, anyBlock); err != nil {
+		t.Fatalf("activate answers false at %d Hz with blocks of 1 to %d frames, which every host may ask for", anyRate, anyBlock)
+	}
+	i.active = true
+	t.Audio(func() { i.processing = i.StartProcessing() })
+	if !i.processing {
+		t.Fatalf("start_processing answers false after a successful activate: the plugin stays silent")
+	}
+	b := i.Block(anyBlock)
+	b.Set(anyBlock, 0, 0)
+	i.Process(b)
+}
+
 // lifecycleOrders has each letter stand for a call: a and d for activate and
 // deactivate, s and e for start_processing and stop_processing, p for process,
 // r for reset.
 func lifecycleOrders(t *T) {
 	for _, order := range []string{"asped", "aspedad", "adasped", "arspred", "asespeped", "aspespeped", "asprprpred", "asrrrped", "aspedaspedasped"} {
+		t.Doing("the order %q", order)
 		i := t.Instance()
 		var r *rig
 		for at, call := range order {
@@ -67,6 +85,7 @@ func (i *Instance) do(r *rig, call rune) *rig {
 
 func lifecycleInactive(t *T) {
 	for _, order := range []string{"", "a", "ad", "adad", "as", "ased", "ar", "ard"} {
+		t.Doing("the order %q, then destroy", order)
 		i := t.Instance()
 		i.readValues()
 		var r *rig

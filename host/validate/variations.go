@@ -35,6 +35,7 @@ var variationChecks = []Check{
 
 func processingBlockSizes(t *T) {
 	for _, size := range []int{1, 10, 17, 256, 1024, 1536, 2027, 4096, 16384} {
+		t.Doing("blocks of %d frames", size)
 		i := t.Instance()
 		r := i.rig(setup{max: size})
 		t.effect(r, false)
@@ -91,6 +92,7 @@ func processingZeroFrames(t *T) {
 func processingRates(t *T) {
 	for _, rate := range []float64{44100, 48000, 88200, 96000, 176400, 192000,
 		8000, 11025, 16000, 22050, 32000, 384000, 768000, 1234.5678, 12345.678, 45678.901, 123456.78} {
+		t.Doing("%g Hz", rate)
 		i := t.Instance()
 		if err := i.Plugin.Activate(rate, 1, anyBlock); err != nil {
 			if rate >= 44100 && rate <= 192000 && rate == math.Trunc(rate) {
@@ -174,6 +176,7 @@ func processingConfigs(t *T) {
 			t.Failf("configuration %q cannot be selected while the plugin is not active", c.Name)
 			continue
 		}
+		t.Doing("configuration %q", c.Name)
 		i.matches(c)
 		i.works(fmt.Sprintf("in configuration %q", c.Name))
 	}

@@ -48,6 +48,7 @@ static void say_error(const faulty *f) {
 bool behaviour_activate(const clap_plugin_t *p, double rate, uint32_t min, uint32_t max) {
 	struct behaviour *b = more(p);
 	if (fault("refuses-96k") && rate == 96000) return false;
+	if (fault("activate-false") && rate == 48000 && max == 512) return false;
 	b->rate = rate_of_all = rate;
 	b->max = max;
 	b->activations++;
@@ -75,7 +76,10 @@ void behaviour_on_main(const clap_plugin_t *p) {
 	plugin_on_main(p);
 }
 
-bool behaviour_start(const clap_plugin_t *p) { return more(p)->started = plugin_start(p); }
+bool behaviour_start(const clap_plugin_t *p) {
+	if (fault("start-false")) return false;
+	return more(p)->started = plugin_start(p);
+}
 
 void behaviour_reset(const clap_plugin_t *p) {
 	struct behaviour *b = more(p);
