@@ -31,6 +31,7 @@ static bool init(const clap_preset_discovery_provider_t *self) {
 	if (!indexer->declare_filetype || !indexer->declare_location) return false;
 	if (!indexer->declare_filetype(indexer, &json) || !indexer->declare_location(indexer, &factory)) return false;
 	char path[4096];
+	lq_enter();
 	if (!lq_go_preset_folder(path, sizeof path)) return true;
 	clap_preset_discovery_location_t user = {.flags = CLAP_PRESET_DISCOVERY_IS_USER_CONTENT, .name = "Lacquer, my own",
 	                                         .kind = CLAP_PRESET_DISCOVERY_LOCATION_FILE, .location = path};
@@ -63,6 +64,7 @@ static bool tell(const receiver *to, const lq_preset *p, uint32_t flags, const c
 static bool get_metadata(const clap_preset_discovery_provider_t *self, uint32_t kind, const char *location, const receiver *to) {
 	(void)self;
 	if (!to || !to->begin_preset) return false;
+	lq_enter(); /* hosts crawl on threads of their own */
 	lq_preset preset;
 	if (kind == CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN) {
 		uint32_t i = 0;
@@ -101,6 +103,7 @@ static const clap_preset_discovery_provider_t *create(const clap_preset_discover
 	if (!indexer || !id || indexer->clap_version.major < 1 || strcmp(id, descriptor.id) != 0) return NULL;
 	provider *p = calloc(1, sizeof *p);
 	if (!p) return NULL;
+	lq_enter();
 	p->indexer = indexer;
 	p->clap = (clap_preset_discovery_provider_t){
 		.desc = &descriptor,

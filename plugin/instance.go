@@ -11,6 +11,7 @@ import (
 
 	"lacquer/dsp/chain"
 	"lacquer/dsp/param"
+	"lacquer/dsp/reuse"
 )
 
 // instance is one plugin. Its chain belongs to the audio thread while it is
@@ -22,6 +23,7 @@ type instance struct {
 	left, right []float64
 	events      []chain.Event
 	active      bool
+	unfinished  int  // calls of activate and process that have not come to their end: panics
 	offline     bool // the host's render mode, in force from the next activate on
 	meters      meters
 
@@ -40,28 +42,42 @@ var linearRow = slices.IndexFunc(param.Table, func(p param.Param) bool {
 })
 
 func newInstance(shared *C.lq_shared) *instance {
-	return &instance{
+	in := &instance{
 		chain:  chain.New(),
-		shared: shared,
 		events: make([]chain.Event, 0, C.LQ_MAX_EVENTS),
-		meters: newMeters(shared),
 		values: make([]float64, len(param.Table)),
 		state:  param.NewState(),
 		next:   param.NewState(),
 	}
+	in.begin(shared)
+	return in
 }
+
+// begin starts the life of an instance, which may not be its first: only memory
+// is left of one before.
+func (in *instance) begin(shared *C.lq_shared) {
+	in.chain.Renew()
+	in.shared, in.meters = shared, newMeters(shared)
+	in.state.Forget()
+	in.left, in.right = in.left[:0], in.right[:0]
+	in.active, in.offline = false, false
+}
+
+// end lets go of what is C's.
+func (in *instance) end() { in.shared, in.meters = nil, meters{} }
 
 // activate prepares the chain for a rate of 1 to 768 kHz; it refuses others.
 func (in *instance) activate(rate float64, maxFrames int) bool {
 	if !(rate >= 1000 && rate <= 768000) || maxFrames < 1 {
 		return false
 	}
+	in.unfinished++
 	const most = 1 << 16 // longer blocks are processed in pieces
 	n := min(maxFrames, most)
 	in.takeState()
 	in.chain.SetOffline(in.offline)
 	in.chain.Prepare(rate, n)
-	in.left, in.right = make([]float64, n), make([]float64, n)
+	in.left, in.right = reuse.Zeros(in.left, n), reuse.Zeros(in.right, n)
 	in.meters.prepare(in.chain, rate)
 	atomic.StoreUint32((*uint32)(unsafe.Pointer(&in.shared.latency)), uint32(in.chain.Latency()))
 	in.tailEvery = max(int(rate/100), 1)
@@ -70,6 +86,7 @@ func (in *instance) activate(rate float64, maxFrames int) bool {
 		in.active = true
 		enterProcessing()
 	}
+	in.unfinished--
 	return true
 }
 
@@ -147,6 +164,7 @@ func (in *instance) flush(events []C.lq_event) C.uint32_t {
 // process runs one block: from the host's buffers to float64, through the
 // chain, and back.
 func (in *instance) process(b *C.lq_block) C.uint32_t {
+	in.unfinished++
 	in.takeState()
 	in.meters.listen(in.chain)
 	in.chain.SetMono(b.mono != 0)
@@ -181,6 +199,7 @@ func (in *instance) process(b *C.lq_block) C.uint32_t {
 	if in.tailIn -= frames; in.moved && in.tailIn <= 0 {
 		in.publishTail()
 	}
+	in.unfinished--
 	if b.event_count == 0 {
 		return 0
 	}

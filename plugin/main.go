@@ -5,7 +5,7 @@ package main
 
 // #cgo CFLAGS: -std=gnu11 -O2 -Wall -Wextra -Werror -fvisibility=hidden
 // #cgo LDFLAGS: -lm
-// #cgo linux LDFLAGS: -Wl,--no-undefined
+// #cgo linux LDFLAGS: -Wl,--no-undefined -Wl,--wrap=pthread_create
 // #cgo windows LDFLAGS: -static -lpthread
 import "C"
 

@@ -40,7 +40,7 @@ var cStructs = []any{
 }
 
 // goOnly are the exported constants that stand for nothing in C's headers.
-var goOnly = map[string]bool{"InfiniteTail": true}
+var goOnly = map[string]bool{"InfiniteTail": true, "OutsideActivate": true}
 
 // fact is one row of testdata/abi.tsv.
 type fact struct{ kind, name, field, offset, value string }

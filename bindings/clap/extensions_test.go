@@ -235,7 +235,7 @@ func TestPresetDiscovery(t *testing.T) {
 func TestViolations(t *testing.T) {
 	for _, c := range []struct{ misuse, want string }{
 		{"lawful", "[]"},
-		{"latency", "[latency.changed outside activate (1 times)]"},
+		{"latency", "[latency.changed outside activate, while active (1 times)]"},
 		{"rescan", "[params.rescan with flag 8 while active (1 times)]"},
 		{"ports", "[audio-ports.rescan with flag 4 while active (1 times)]"},
 		{"notes", "[note-ports.rescan with flag 1 while active (1 times)]"},

@@ -81,8 +81,8 @@ func (p *Plugin) Activate(rate float64, min, max uint32) error {
 
 // Deactivate undoes Activate. [main-thread]
 func (p *Plugin) Deactivate() {
-	call(p.c.deactivate, p.address)
 	p.Host.phase.And(^uint32(phaseActive))
+	call(p.c.deactivate, p.address)
 }
 
 // OnMainThread answers RequestCallback. [main-thread]

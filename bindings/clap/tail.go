@@ -27,4 +27,11 @@ func (p *Plugin) Tail() (frames uint32, ok bool) {
 	return uint32(call(c.get, p.address)), c.get != 0
 }
 
+// TailAudio is Tail on the audio thread.
+func (p *Plugin) TailAudio() (frames uint32, ok bool) {
+	p.Host.enterAudio()
+	defer p.Host.leaveAudio()
+	return p.Tail()
+}
+
 var hostTailTable = shared(&hostTail{changed: teller("tail.changed", ToldTailChanged, onAudioThread)})

@@ -60,8 +60,15 @@ func notOnAudioThread(h *Host, _ uintptr) string {
 	return unless(threadID() != h.audioID.Load(), "on the audio thread")
 }
 
+// OutsideActivate is the rule broken by a latency that changes while the plugin
+// is not active, which CLAP allowed at first.
+const OutsideActivate = "outside activate, while not active"
+
 func whileActivating(h *Host, _ uintptr) string {
-	return unless(h.is(phaseActivating), "outside activate")
+	if h.is(phaseActive) {
+		return "outside activate, while active"
+	}
+	return unless(h.is(phaseActivating), OutsideActivate)
 }
 
 // inactiveFor forbids any of the flags while the plugin is active.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -38,7 +39,16 @@ func (r *runner) child(s *Subject, ids []string) ([]Result, error) {
 		result.Status = Timeout
 		result.Message = fmt.Sprintf("it did not end within %v: a host would hang here", r.o.Timeout)
 	}
+	if r.beyond(running) && !hung {
+		result.Status = Warning
+		result.Message = "no host may do this, but " + end
+	}
 	return append(results, result), nil
+}
+
+// beyond reports whether a check does what no host may do.
+func (r *runner) beyond(id string) bool {
+	return slices.ContainsFunc(r.o.Checks, func(c Check) bool { return c.ID == id && c.Beyond })
 }
 
 // process is a child that runs.
@@ -166,12 +176,16 @@ func died(state *os.ProcessState, output string) string {
 	return message
 }
 
-// lastWords is the line of the output that tells most: the first of a fault's
-// report, else the last.
+// lastWords is the line of the output that tells most: the last before the
+// report of a fault, which is the plugin's own, else the report's first, else
+// the last of all.
 func lastWords(output string) string {
 	lines := strings.Split(strings.TrimSpace(output), "\n")
-	for _, line := range lines {
+	for n, line := range lines {
 		if signalName.MatchString(line) || strings.HasPrefix(line, "fatal error:") || strings.HasPrefix(line, "panic:") {
+			if before := strings.TrimSpace(lines[max(n-1, 0)]); before != "" {
+				return before
+			}
 			return strings.TrimSpace(line)
 		}
 	}

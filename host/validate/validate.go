@@ -38,6 +38,7 @@ type Check struct {
 	Asserts string     // one sentence
 	Run     func(t *T) // on the main thread
 	File    bool       // of the file as a whole: run once, not for each plugin in it
+	Beyond  bool       // does what no host may do, to see what comes of it: a crash is a warning
 	Tries   int        // how often it may be run, each time in a process of its own, until it passes; 0 is once
 }
 
@@ -80,10 +81,21 @@ const (
 )
 
 // Checks are all checks, in the order they run in.
-func Checks() []Check {
+func Checks() []Check { return slices.Concat(whatItSays(), whatItDoes()) }
+
+// whatItSays are the checks of what a file and its plugins say of themselves.
+func whatItSays() []Check {
 	return slices.Concat(
 		scanChecks, entryChecks, factoryChecks, descriptorChecks, portChecks,
 		paramInfoChecks, paramTextChecks, paramSetChecks, stateChecks, stateContextChecks, presetChecks,
+	)
+}
+
+// whatItDoes are the checks of plugins that run.
+func whatItDoes() []Check {
+	return slices.Concat(
+		processingChecks, variationChecks, eventChecks, extensionChecks,
+		threadChecks, lifecycleChecks, latencyChecks,
 	)
 }
 

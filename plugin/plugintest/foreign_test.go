@@ -23,23 +23,22 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-// TestForeign: so are its threads, memory, processes and libraries
-// (testdata/foreign.c).
+// TestForeign: so are its threads, memory and processes (testdata/foreign.c),
+// and its libraries (testdata/loading.c).
 func TestForeign(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
 	}
-	host, other := hostInC(t, "foreign"), otherLibrary(t)
-	for _, check := range []string{
-		"stacks", "short-threads", "fifo", "loading", "modes", "copies", "other", "fork", "memory", "quiet",
-	} {
-		t.Run(check, func(t *testing.T) {
-			env := []string{"LC_ALL=no_such.locale", "TZ=Nowhere/At_All"}
-			t.Logf("%s", runInC(t, env, host, Build(t), other, check))
-		})
+	host, loading, other := hostInC(t, "foreign"), hostInC(t, "loading"), otherLibrary(t)
+	env := []string{"LC_ALL=no_such.locale", "TZ=Nowhere/At_All"}
+	for _, check := range []string{"stacks", "short-threads", "fifo", "follow", "fork", "memory", "quiet"} {
+		t.Run(check, func(t *testing.T) { t.Log(runInC(t, env, host, Build(t), check)) })
 	}
-	t.Run("environment", func(t *testing.T) { environment(t, host, other) })
-	t.Run("scan", func(t *testing.T) { scan(t, host, other) })
+	for _, check := range []string{"loading", "modes", "copies", "other"} {
+		t.Run(check, func(t *testing.T) { runInC(t, env, loading, Build(t), other, check) })
+	}
+	t.Run("environment", func(t *testing.T) { environment(t, host) })
+	t.Run("scan", func(t *testing.T) { scan(t, loading, other) })
 }
 
 func otherLibrary(t *testing.T) string {
@@ -54,9 +53,9 @@ func otherLibrary(t *testing.T) string {
 // environment: whatever a user has set for other programs in Go, there are
 // many Ps, and nothing is collected while an instance is active. The runtime
 // itself tells, on stderr.
-func environment(t *testing.T, host, other string) {
+func environment(t *testing.T, host string) {
 	out := runInC(t, []string{"GOGC=1", "GOMAXPROCS=1", "GOMEMLIMIT=1MiB", "GODEBUG=gctrace=1,schedtrace=20"},
-		host, Build(t), other, "environment")
+		host, Build(t), "environment")
 	_, active, _ := strings.Cut(out, "-- active\n")
 	active, _, _ = strings.Cut(active, "-- inactive\n")
 	if strings.Contains(active, "gc ") || active == "" {
@@ -89,4 +88,12 @@ func scan(t *testing.T, host, other string) {
 	if ms[5] > 1000 {
 		t.Error("more than a second")
 	}
+}
+
+// TestStressInC: scripts/stress for a few seconds, memory not judged.
+func TestStressInC(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes ten seconds")
+	}
+	t.Log(runInC(t, nil, hostInC(t, "stress"), Build(t), "10", "0"))
 }

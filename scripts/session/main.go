@@ -5,8 +5,8 @@
 //	session signal RATE OUT.wav         writes the test signal
 //	session play IN.wav OUT.wav         plays into qtractor's master bus and records it
 //	session compare REFERENCE OUT       prints the delay in frames, then level and difference in dB
-//	session latency FILE.clap RATE      prints the latency in frames
-//	session pack FILE.clap [MODULE/NAME=VALUE...]   prints a state as qtractor's sessions hold it
+//	session latency FILE.clap RATE [MODULE/NAME=VALUE...]   prints the latency in frames
+//	session pack FILE.clap [MODULE/NAME=VALUE...]           prints a state as qtractor's sessions hold it
 //	session states FILE.qtr OUT         writes the states that a session holds to OUT.1.json, OUT.2.json...
 package main
 
@@ -31,7 +31,7 @@ func main() {
 }
 
 func run(what string, args []string) error {
-	if len(args) != 2 && what != "pack" {
+	if what != "pack" && len(args) < 2 {
 		return fmt.Errorf("%s takes two arguments", what)
 	}
 	switch what {
@@ -46,7 +46,7 @@ func run(what string, args []string) error {
 	case "compare":
 		return compareFiles(args[0], args[1])
 	case "latency":
-		return printLatency(args[0], args[1])
+		return printLatency(args[0], args[1], args[2:])
 	case "pack":
 		return printState(args[0], args[1:])
 	case "states":
@@ -89,12 +89,27 @@ func compareFiles(reference, out string) error {
 	return nil
 }
 
-func printLatency(file, hz string) error {
+// with opens a plugin and sets it as lacquer render --set does.
+func with(file string, settings []string) (*engine.Plugin, error) {
+	p, err := engine.Open(file, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range settings {
+		if err := p.Set(text); err != nil {
+			p.Close()
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func printLatency(file, hz string, settings []string) error {
 	rate, err := strconv.ParseFloat(hz, 64)
 	if err != nil {
 		return err
 	}
-	p, err := engine.Open(file, "")
+	p, err := with(file, settings)
 	if err != nil {
 		return err
 	}
@@ -106,18 +121,12 @@ func printLatency(file, hz string) error {
 	return nil
 }
 
-// printState sets a plugin as lacquer render --set does.
 func printState(file string, settings []string) error {
-	p, err := engine.Open(file, "")
+	p, err := with(file, settings)
 	if err != nil {
 		return err
 	}
 	defer p.Close()
-	for _, text := range settings {
-		if err := p.Set(text); err != nil {
-			return err
-		}
-	}
 	state, err := p.SaveState()
 	if err != nil {
 		return err

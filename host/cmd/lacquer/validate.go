@@ -110,7 +110,11 @@ func (f *validateFlags) run(ctx context.Context, w io.Writer, args []string) err
 	if f.json {
 		err = printJSON(w, map[string]any{"seed": f.seed, "totals": totals, "subjects": subjects})
 	} else {
-		_, err = fmt.Fprintf(w, "%d files: %v\n", len(files), totals)
+		files := fmt.Sprintf("%d files", len(files))
+		if files == "1 files" {
+			files = "1 file"
+		}
+		_, err = fmt.Fprintf(w, "%s: %v\n", files, totals)
 	}
 	if err == nil && totals.Bad() > 0 {
 		err = errFindings

@@ -691,6 +691,7 @@ static void check_bare_host(void) {
 }
 
 #include "chost_ports.c"
+#include "chost_told.c"
 #include "chost_presets.c"
 
 int main(int argc, char **argv) {

@@ -1,12 +1,9 @@
-/* A host in C whose threads, memory, processes and libraries are its own.
- * Usage: foreign FILE OTHER CHECK, OTHER being another library in Go. */
-#include "host.h"
+/* A host in C whose threads, memory and processes are its own. Usage: foreign
+ * FILE CHECK. */
+#include "voice.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <fenv.h>
-#include <limits.h>
 #include <locale.h>
 #include <sched.h>
 #include <signal.h>
@@ -14,32 +11,9 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <time.h>
 
 extern char **environ;
-static const char *file, *other;
-
-static double now(void) {
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int entries(const char *dir) {
-	int n = 0;
-	DIR *d = opendir(dir);
-	while (d && readdir(d)) n++;
-	if (d) closedir(d);
-	return n;
-}
-
-static long resident_kb(void) {
-	long pages = 0;
-	FILE *f = fopen("/proc/self/statm", "r");
-	if (f && fscanf(f, "%*d %ld", &pages) != 1) pages = 0;
-	if (f) fclose(f);
-	return pages * (sysconf(_SC_PAGESIZE) / 1024);
-}
+static const char *file;
 
 static int compare(const void *a, const void *b) {
 	double x = *(const double *)a, y = *(const double *)b;
@@ -47,11 +21,6 @@ static int compare(const void *a, const void *b) {
 }
 
 /* Stacks: an audio thread may have a small one */
-
-static void *use_some(void *arg) {
-	for (int i = 0; i < 20; i++) use(arg);
-	return NULL;
-}
 
 static void on_stack(const void *arg) {
 	size_t size = *(const size_t *)arg;
@@ -155,6 +124,56 @@ static void check_fifo(void) {
 	fifo_threads();
 }
 
+/* Go's own threads are real-time ones, the lowest, once an audio thread is. */
+
+static int go_threads(int policy) {
+	int n = 0;
+	DIR *tasks = opendir("/proc/self/task");
+	for (struct dirent *d; (d = readdir(tasks));) {
+		int id = atoi(d->d_name);
+		struct sched_param param;
+		if (id == 0 || id == getpid() || sched_getscheduler(id) != policy || sched_getparam(id, &param)) continue;
+		WANT(policy != SCHED_FIFO || param.sched_priority == sched_get_priority_min(SCHED_FIFO));
+		n++;
+	}
+	closedir(tasks);
+	return n;
+}
+
+static void *play_in_fifo(void *arg) {
+	struct sched_param param = {.sched_priority = 10};
+	bool allowed = sched_setscheduler(0, SCHED_FIFO, &param) == 0;
+	WANT(play(arg, FRAMES, NULL));
+	return allowed ? arg : NULL;
+}
+
+static void follow(const void *arg) {
+	bool expected = *(const bool *)arg;
+	pthread_t t;
+	void *allowed;
+	load(file, RTLD_NOW | RTLD_LOCAL);
+	voice *v = new_voice();
+	on_thread(use_some, v);
+	WANT(go_threads(SCHED_FIFO) == 0 && go_threads(SCHED_OTHER) > 0);
+	WANT(!pthread_create(&t, NULL, play_in_fifo, v));
+	pthread_join(t, &allowed);
+	if (!allowed) printf("not allowed to have real-time threads here\n"), expected = false;
+	for (int i = 0; i < 10; i++) end_voice(new_voice()); /* more threads */
+	WANT((go_threads(SCHED_FIFO) > 0) == expected && (go_threads(SCHED_OTHER) == 0) == expected);
+	WANT(sched_getscheduler(0) == SCHED_OTHER);
+	end_voice(v);
+}
+
+static void follow_not(const void *arg) {
+	WANT(!setrlimit(RLIMIT_RTTIME, &(struct rlimit){200000, 200000}));
+	follow(arg);
+}
+
+static void check_follow(void) {
+	WANT(ends(follow, &(bool){true}) == 0);
+	WANT(ends(follow_not, &(bool){false}) == 0); /* they could be killed */
+}
+
 /* The user's settings of Go's are not ours. The runtime says on stderr what it
  * does; the test reads it. */
 static void check_environment(void) {
@@ -168,105 +187,6 @@ static void check_environment(void) {
 	for (int i = 0; i < 20; i++) end_voice(new_voice());
 	fprintf(stderr, "-- threads\n");
 	fifo_threads();
-}
-
-/* Loading */
-
-static void check_loading(void) {
-	static const int modes[] = {RTLD_NOW | RTLD_LOCAL, RTLD_LAZY | RTLD_LOCAL, RTLD_NOW | RTLD_GLOBAL, RTLD_NOW | RTLD_DEEPBIND};
-	const clap_plugin_entry_t *first = NULL;
-	voice *v = NULL;
-	int threads = 0;
-	for (int i = 0; i < 100; i++) {
-		void *lib = load(file, modes[i % 4]);
-		if (i == 0) first = entry, v = new_voice();
-		WANT(entry == first); /* the file stays where it is, and so do its instances */
-		WANT(play(v, FRAMES, NULL));
-		end_voice(new_voice());
-		entry->deinit();
-		WANT(!dlclose(lib));
-		WANT(play(v, FRAMES, NULL));
-		if (i == 10) threads = entries("/proc/self/task");
-	}
-	WANT(entries("/proc/self/task") <= threads + 1);
-	use(v);
-	end_voice(v);
-}
-
-static void by_mode(const void *mode) {
-	load(file, *(const int *)mode);
-	voice *v = new_voice();
-	use(v);
-	on_thread(use_some, v);
-	end_voice(v);
-}
-
-static void check_modes(void) {
-	static const int modes[] = {RTLD_NOW, RTLD_LAZY, RTLD_NOW | RTLD_GLOBAL, RTLD_LAZY | RTLD_GLOBAL, RTLD_NOW | RTLD_DEEPBIND, RTLD_NOW | RTLD_NODELETE};
-	for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) WANT(ends(by_mode, &modes[i]) == 0, "mode %x", (unsigned)modes[i]);
-}
-
-static void copy_file(const char *to) {
-	char buffer[64 << 10];
-	FILE *in = fopen(file, "rb"), *out = fopen(to, "wb");
-	for (size_t n; in && out && (n = fread(buffer, 1, sizeof buffer, in)) > 0;) WANT(fwrite(buffer, 1, n, out) == n);
-	WANT(in && out && !fclose(in) && !fclose(out));
-}
-
-/* Two copies of the file, each with its own runtime and on the same threads */
-static void check_copies(void) {
-	char copy[PATH_MAX];
-	snprintf(copy, sizeof copy, "%s.copy", file);
-	copy_file(copy);
-	load(file, RTLD_NOW | RTLD_GLOBAL);
-	const clap_plugin_entry_t *first = entry;
-	voice *a = new_voice();
-	load(copy, RTLD_NOW | RTLD_GLOBAL);
-	unlink(copy);
-	WANT(entry != first);
-	voice *b = new_voice();
-	for (int i = 0; i < 100; i++) {
-		WANT(play(a, FRAMES, NULL) && play(b, FRAMES, NULL));
-		if (i % 10 == 0) on_thread(use_some, i % 20 ? a : b);
-	}
-	end_voice(a), end_voice(b);
-}
-
-/* Another library in Go, whose collector works while we play */
-
-static int stop;
-static void *play_on(void *arg) {
-	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) WANT(play(arg, FRAMES, NULL));
-	return NULL;
-}
-
-static void beside(bool other_first) {
-	int (*garbage)(int) = NULL;
-	for (int i = 0; i < 2; i++) {
-		if ((i == 0) != other_first) {
-			load(file, RTLD_NOW | RTLD_LOCAL);
-			continue;
-		}
-		void *lib = dlopen(other, RTLD_NOW | RTLD_GLOBAL);
-		garbage = lib ? (int (*)(int))dlsym(lib, "other_garbage") : NULL;
-		WANT(garbage, "%s", other);
-	}
-	voice *v = new_voice();
-	pthread_t t;
-	WANT(!pthread_create(&t, NULL, play_on, v));
-	for (int i = 0; i < 50 && garbage; i++) WANT(garbage(i) == i + 1);
-	stop = 1;
-	pthread_join(t, NULL);
-	use(v);
-	end_voice(v);
-}
-
-static void other_before(const void *arg) { (void)arg, beside(true); }
-static void other_after(const void *arg) { (void)arg, beside(false); }
-
-static void check_other(void) {
-	WANT(ends(other_before, NULL) == 0);
-	WANT(ends(other_after, NULL) == 0);
 }
 
 /* Processes */
@@ -391,20 +311,12 @@ static void check_quiet(void) {
 	WANT(entries("/proc/self/fd") <= files + 2);
 }
 
-static void check_scan(void) {
-	double start = now();
-	load(file, RTLD_NOW | RTLD_LOCAL);
-	WANT(factory->get_plugin_descriptor(factory, 0));
-	printf("%.3f\n", 1000 * (now() - start));
-}
-
 int main(int argc, char **argv) {
 	static const check checks[] = {
-		{"stacks", check_stacks},   {"short-threads", check_short_threads}, {"fifo", check_fifo},     {"environment", check_environment},
-		{"loading", check_loading}, {"modes", check_modes},                 {"copies", check_copies}, {"other", check_other},
-		{"fork", check_fork},       {"memory", check_memory},               {"quiet", check_quiet},   {"scan", check_scan},
+		{"stacks", check_stacks}, {"short-threads", check_short_threads}, {"fifo", check_fifo},     {"follow", check_follow},   {"environment", check_environment},
+		{"fork", check_fork},     {"memory", check_memory},               {"quiet", check_quiet},
 	};
-	if (argc != 4) return 2;
-	file = argv[1], other = argv[2];
-	return run_check(checks, sizeof checks / sizeof checks[0], argv[3]);
+	if (argc != 3) return 2;
+	file = argv[1];
+	return run_check(checks, sizeof checks / sizeof checks[0], argv[2]);
 }

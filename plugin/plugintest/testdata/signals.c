@@ -1,9 +1,9 @@
 /* A host in C with signals of its own: handlers, masks, alternate stacks,
  * default actions. Usage: signals FILE CHECK. */
-#include "host.h"
+#include "presets.h"
+#include "voice.h"
 
 #include <alloca.h>
-#include <dirent.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -205,17 +205,10 @@ static void check_default_actions(void) {
 
 /* A storm of signals on audio threads, at handlers on whatever stack */
 
-static int stop;
-
 static void *use_on(void *arg) {
 	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) use(arg);
 	return NULL;
 }
-static void *play_on(void *arg) {
-	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) WANT(play(arg, FRAMES, NULL));
-	return NULL;
-}
-
 /* storm throws signals at four audio threads, and at the process by timers. */
 static void storm(int flags, const int *thrown, int count) {
 	enum { THREADS = 4 };
@@ -229,7 +222,7 @@ static void storm(int flags, const int *thrown, int count) {
 	setitimer(ITIMER_REAL, &often, NULL);
 	setitimer(ITIMER_PROF, &often, NULL);
 	for (int i = 0; i < THREADS; i++) WANT(!pthread_create(&t[i], NULL, i % 2 ? play_on : use_on, v[i]));
-	for (int k = 0; k < 4000; k++) {
+	for (int k = 0; k < 2000; k++) {
 		for (int i = 0; i < THREADS; i++) pthread_kill(t[i], thrown[k % count]);
 		usleep(250);
 	}
@@ -266,6 +259,14 @@ static void *in_own_mask(void *arg) {
 	same_mask(&all, "on an audio thread");
 	use(arg);
 	same_mask(&all, "on an audio thread, after all calls");
+	return NULL;
+}
+
+static void *crawl(void *arg) {
+	pthread_sigmask(SIG_SETMASK, arg, NULL);
+	find_presets();
+	WANT(preset_count > 10);
+	same_mask(arg, "on a thread that crawls for presets");
 	return NULL;
 }
 
@@ -320,6 +321,7 @@ static void check_masks(void) {
 	use(v);
 	same_mask(&all, "after all calls");
 	on_thread(in_own_mask, v);
+	on_thread(crawl, &all);
 	pthread_sigmask(SIG_SETMASK, &none, NULL);
 	use(v);
 	same_mask(&none, "with nothing blocked");

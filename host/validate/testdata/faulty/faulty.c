@@ -53,20 +53,24 @@ static void spoil(clap_plugin_descriptor_t *d) {
 /* Plugin */
 
 static int alive;
+static bool freed;
 
-static bool plugin_init(const clap_plugin_t *p) {
+bool plugin_init(const clap_plugin_t *p) {
 	static int inits;
+	if (fault("deinit-frees") && freed) *(volatile int *)8 = 0;
+	if (fault("init-exits")) fputs("no licence found\n", stderr), exit(3);
 	if (fault("init-crashes")) *(volatile int *)8 = 0;
 	of(p)->initialised = true;
 	return !fault("init-false") && !(fault("init-eleven") && ++inits % 12 == 0);
 }
 
-static void plugin_destroy(const clap_plugin_t *p) {
+void plugin_destroy(const clap_plugin_t *p) {
 	if (fault("destroy-hangs"))
 		for (;;) sleep(1);
 	if (fault("destroy-uninitialised") && !of(p)->initialised) abort();
 	alive--;
 	if (fault("create-singleton")) return;
+	free(of(p)->behaviour);
 	free(of(p));
 }
 
@@ -77,9 +81,9 @@ static const void *plugin_extension(const clap_plugin_t *p, const char *id) {
 		const char *id;
 		const void *table;
 	} all[] = {
-		{CLAP_EXT_AUDIO_PORTS, &ext_ports}, {CLAP_EXT_PARAMS, &ext_params}, {CLAP_EXT_STATE, &ext_state},
-		{CLAP_EXT_LATENCY, &ext_latency},   {CLAP_EXT_TAIL, &ext_tail},     {"clap.state-context/2", &ext_state_context},
-		{"clap.preset-load/2", &ext_preset_load},
+		{CLAP_EXT_AUDIO_PORTS, &behaviour_ports}, {CLAP_EXT_PARAMS, &ext_params}, {CLAP_EXT_STATE, &behaviour_state},
+		{CLAP_EXT_LATENCY, &behaviour_latency},   {CLAP_EXT_TAIL, &behaviour_tail},
+		{"clap.state-context/2", &ext_state_context}, {"clap.preset-load/2", &ext_preset_load},
 	};
 	bool state = strcmp(id, CLAP_EXT_STATE) == 0;
 	if (state && (fault("state-none") || fault("context-alone"))) return NULL;
@@ -88,7 +92,7 @@ static const void *plugin_extension(const clap_plugin_t *p, const char *id) {
 		size_t n = strlen(all[i].id);
 		if (fault("extension-prefix") ? strncmp(id, all[i].id, n) == 0 : strcmp(id, all[i].id) == 0) return all[i].table;
 	}
-	return NULL;
+	return further_extension(id);
 }
 
 /* Factory */
@@ -123,9 +127,11 @@ static const clap_plugin_t *factory_create(const clap_plugin_factory_t *factory,
 	if (fault("own-name")) p->own.name = "Something else";
 	memcpy(p->value, param_default, sizeof p->value);
 	p->clap = (clap_plugin_t){
-		&p->own, p, plugin_init, plugin_destroy, plugin_activate, plugin_deactivate, plugin_start, plugin_stop,
-		plugin_reset, plugin_process, plugin_extension, plugin_on_main,
+		&p->own, p, behaviour_init, behaviour_destroy, behaviour_activate, behaviour_deactivate, behaviour_start,
+		plugin_stop, behaviour_reset, behaviour_process, plugin_extension, behaviour_on_main,
 	};
+	p->main = pthread_self();
+	behaviour_create(p);
 	if (fault("on-main-null")) p->clap.on_main_thread = NULL;
 	if (fault("own-null")) p->clap.desc = NULL;
 	return &p->clap;
@@ -153,6 +159,7 @@ static bool entry_init(const char *path) {
 }
 
 static void entry_deinit(void) {
+	freed = true;
 	if (fault("deinit-at-once")) inits = 0;
 	else inits--;
 	if (fault("load-once")) setenv("FAULTY_WAS_LOADED", "1", 1);

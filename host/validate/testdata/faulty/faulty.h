@@ -5,6 +5,7 @@
 
 #include "clap.h"
 
+#include <pthread.h>
 #include <string.h>
 
 enum { GAIN, BYPASS, MODE, DELAY, LEVEL, PARAMS };
@@ -18,7 +19,10 @@ typedef struct {
 	double rate;
 	double preset; /* a fault's: what a preset adds to Delay and the state leaves out */
 	int calls; /* for faults that come now and then */
-	bool initialised, active, processing;
+	bool initialised, active, processing, mono;
+	pthread_t main;
+	double asked; /* of the last block: NaN if a parameter was to be that */
+	struct behaviour *behaviour;
 } faulty;
 
 static inline faulty *of(const clap_plugin_t *p) { return p->plugin_data; }
@@ -50,6 +54,29 @@ clap_process_status plugin_process(const clap_plugin_t *p, const clap_process_t 
 void plugin_on_main(const clap_plugin_t *p);
 extern const clap_plugin_latency_t ext_latency;
 extern const clap_plugin_tail_t ext_tail;
+
+/* faulty_behaviour.c: around the functions above. */
+void behaviour_create(faulty *f);
+bool behaviour_init(const clap_plugin_t *p);
+void behaviour_destroy(const clap_plugin_t *p);
+bool behaviour_activate(const clap_plugin_t *p, double rate, uint32_t min, uint32_t max);
+void behaviour_deactivate(const clap_plugin_t *p);
+bool behaviour_start(const clap_plugin_t *p);
+void behaviour_on_main(const clap_plugin_t *p);
+void behaviour_reset(const clap_plugin_t *p);
+clap_process_status behaviour_process(const clap_plugin_t *p, const clap_process_t *pr);
+void behaviour_track(const clap_plugin_t *p);
+extern const clap_plugin_audio_ports_t behaviour_ports;
+extern const clap_plugin_latency_t behaviour_latency;
+extern const clap_plugin_tail_t behaviour_tail;
+extern const clap_plugin_state_t behaviour_state;
+
+/* faulty.c */
+bool plugin_init(const clap_plugin_t *p);
+void plugin_destroy(const clap_plugin_t *p);
+
+/* faulty_extensions.c */
+const void *further_extension(const char *id);
 
 /* faulty_ports.c, faulty_params.c, faulty_state.c */
 extern const clap_plugin_audio_ports_t ext_ports;

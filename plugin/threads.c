@@ -1,0 +1,70 @@
+/* Go's own threads beside real-time threads of the host. */
+#define _GNU_SOURCE
+#include "lacquer.h"
+
+#if defined(__linux__)
+#include <pthread.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { MOST_THREADS = 512 };
+
+static pid_t made[MOST_THREADS]; /* Go's threads: they never end */
+static int made_count, following;
+
+/* follow gives a thread, 0 being this one, the lowest real-time priority. */
+static void follow(pid_t thread) {
+	struct sched_param lowest = {.sched_priority = sched_get_priority_min(SCHED_FIFO)};
+	sched_setscheduler(thread, SCHED_FIFO, &lowest);
+}
+
+typedef struct beginning {
+	void *(*run)(void *);
+	void *arg;
+} beginning;
+
+static void *begin(void *arg) {
+	beginning b = *(beginning *)arg;
+	free(arg);
+	int i = __atomic_fetch_add(&made_count, 1, __ATOMIC_SEQ_CST);
+	if (i < MOST_THREADS) __atomic_store_n(&made[i], (pid_t)syscall(SYS_gettid), __ATOMIC_SEQ_CST);
+	if (__atomic_load_n(&following, __ATOMIC_SEQ_CST)) follow(0);
+	return b.run(b.arg);
+}
+
+/* The linker hands every pthread_create in this file to __wrap_pthread_create
+ * (see main.go): only the Go runtime makes threads here. */
+int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*run)(void *), void *arg);
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*run)(void *), void *arg);
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*run)(void *), void *arg) {
+	beginning *b = malloc(sizeof *b);
+	if (!b) return __real_pthread_create(thread, attr, run, arg);
+	*b = (beginning){run, arg};
+	int err = __real_pthread_create(thread, attr, begin, b);
+	if (err) free(b);
+	return err;
+}
+
+/* lq_follow: a call of Go may need a lock of Go's scheduler, which Go's threads
+ * need too, the one that watches the others above all. Where whatever else the
+ * machine does can hold them up while they have it, an audio thread waits with
+ * them, for many milliseconds. So once an audio thread is a real-time one they
+ * become that too, below all others, if the host has the right to do so. Where
+ * real-time threads are killed after a while of work they stay what they are. */
+void lq_follow(void) {
+	int policy = sched_getscheduler(0) & ~SCHED_RESET_ON_FORK;
+	if (policy != SCHED_FIFO && policy != SCHED_RR) return;
+	struct rlimit time;
+	if (getrlimit(RLIMIT_RTTIME, &time) || time.rlim_cur != RLIM_INFINITY) return;
+	if (__atomic_exchange_n(&following, 1, __ATOMIC_SEQ_CST)) return;
+	for (int i = 0; i < MOST_THREADS; i++) {
+		pid_t thread = __atomic_load_n(&made[i], __ATOMIC_SEQ_CST);
+		if (thread) follow(thread);
+	}
+}
+#else
+void lq_follow(void) {}
+#endif
