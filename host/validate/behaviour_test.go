@@ -91,3 +91,15 @@ func doingFaults() []faultCase { return slices.Concat(processingFaults, eventFau
 
 // TestBehaviourFaults: the same of what a plugin does.
 func TestBehaviourFaults(t *testing.T) { eachTrips(t, doingFaults(), whatItDoes()) }
+
+// An instrument, without inputs, is run as long as an effect.
+func TestNoInput(t *testing.T) {
+	c := faultCase{fault: "status-unknown", macros: []string{"NO_INPUT"}}
+	got, subjects := outcome(t, c, selected(t, "processing.status", "processing.input-unmodified", "processing.block-sizes")...)
+	if len(got) != 1 || got["processing.status"] != Fail {
+		t.Errorf("%v\n%s", got, messages(subjects))
+	}
+	if s := statusOf(subjects, "processing.input-unmodified"); s != Skip {
+		t.Errorf("input-unmodified: %s", s)
+	}
+}

@@ -79,7 +79,7 @@ func processingZeroFrames(t *T) {
 		for c := range in {
 			part[c] = in[c][at : at+anyBlock]
 		}
-		for c, samples := range r.run(take{in: part, frames: anyBlock}) {
+		for c, samples := range r.run(take{in: part}) {
 			got[c] = append(got[c], samples...)
 		}
 	}
@@ -223,7 +223,7 @@ func (i *Instance) matches(c clap.PortsConfig) {
 // works processes music in the shape the instance has and deactivates it.
 func (i *Instance) works(context string) {
 	r := i.rig(setup{})
-	r.run(take{in: music(channels(r.in), 4*anyBlock, r.rate), frames: 4 * anyBlock})
+	r.run(take{in: music(channels(r.in), 4*anyBlock, r.rate)})
 	i.t.judge(r, context, append([]kind{outside}, sound...)...)
 	r.close()
 }
