@@ -78,7 +78,7 @@ func (i *Instance) do(r *rig, call rune) *rig {
 	case 'r':
 		r.reset()
 	case 'p':
-		r.run(take{in: music(channels(r.in), 2*anyBlock, r.rate), frames: 2 * anyBlock})
+		r.run(take{in: music(channels(r.in), 2*anyBlock, r.rate)})
 	}
 	return r
 }
@@ -109,7 +109,7 @@ func lifecycleReactivate(t *T) {
 		rate := []float64{44100, 48000, 96000, 22050, 192000}[n%5]
 		size := []int{512, 64, 2048, 1}[n%4]
 		r := i.rig(setup{rate: rate, max: size})
-		r.run(take{in: music(channels(r.in), 2048, rate), frames: 2048})
+		r.run(take{in: music(channels(r.in), 2048, rate)})
 		t.judge(r, fmt.Sprintf("activated for the %d. time, at %g Hz and for blocks of up to %d frames", n+1, rate, size), sound...)
 		r.close()
 	}
@@ -124,7 +124,7 @@ func lifecycleRestart(t *T) {
 		events = all(0, i.movable(), t.anyValue)
 	}
 	in := music(channels(r.in), 4*anyBlock, r.rate)
-	r.run(take{in: in, frames: 4 * anyBlock, events: events})
+	r.run(take{in: in, events: events})
 	asked := 0
 	for range 12 {
 		if i.Host.Take(clap.RequestRestart) == 0 {
@@ -134,7 +134,7 @@ func lifecycleRestart(t *T) {
 		r.close()
 		i.Host.Take(clap.RequestRestart)
 		r = i.rig(setup{})
-		r.run(take{in: in, frames: 4 * anyBlock})
+		r.run(take{in: in})
 	}
 	if asked > 10 {
 		t.Failf("it asked for a restart %d times in a row without being touched: audio in the host never comes back", asked)
@@ -170,7 +170,7 @@ func lifecycleMemory(t *T) {
 	cycle := func() {
 		i := t.Instance()
 		r := i.rig(setup{})
-		r.run(take{in: music(channels(r.in), 4*anyBlock, r.rate), frames: 4 * anyBlock})
+		r.run(take{in: music(channels(r.in), 4*anyBlock, r.rate)})
 		i.Destroy()
 		r.block.Close()
 	}
