@@ -40,7 +40,31 @@ enum {
 	CLAP_RENDER_REALTIME = 0,
 	CLAP_RENDER_OFFLINE = 1,
 
+	CLAP_LOG_INFO = 1,
 	CLAP_LOG_ERROR = 3,
+	CLAP_LOG_HOST_MISBEHAVING = 5,
+	CLAP_LOG_PLUGIN_MISBEHAVING = 6,
+
+	CLAP_REMOTE_CONTROLS_COUNT = 8,
+
+	CLAP_STATE_CONTEXT_FOR_PRESET = 1,
+	CLAP_STATE_CONTEXT_FOR_DUPLICATE = 2,
+	CLAP_STATE_CONTEXT_FOR_PROJECT = 3,
+
+	CLAP_PRESET_DISCOVERY_LOCATION_FILE = 0,
+	CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN = 1,
+	CLAP_PRESET_DISCOVERY_IS_FACTORY_CONTENT = 1,
+	CLAP_PRESET_DISCOVERY_IS_USER_CONTENT = 2,
+
+	CLAP_PARAM_INDICATION_AUTOMATION_NONE = 0,
+	CLAP_PARAM_INDICATION_AUTOMATION_OVERRIDING = 4,
+
+	CLAP_TRACK_INFO_HAS_TRACK_NAME = 1,
+	CLAP_TRACK_INFO_HAS_TRACK_COLOR = 2,
+	CLAP_TRACK_INFO_HAS_AUDIO_CHANNEL = 4,
+	CLAP_TRACK_INFO_IS_FOR_RETURN_TRACK = 8,
+	CLAP_TRACK_INFO_IS_FOR_BUS = 16,
+	CLAP_TRACK_INFO_IS_FOR_MASTER = 32,
 };
 
 #define CLAP_PLUGIN_FACTORY_ID "clap.plugin-factory"
@@ -51,7 +75,25 @@ enum {
 #define CLAP_EXT_RENDER "clap.render"
 #define CLAP_EXT_STATE "clap.state"
 #define CLAP_EXT_TAIL "clap.tail"
+#define CLAP_PORT_MONO "mono"
 #define CLAP_PORT_STEREO "stereo"
+
+#define CLAP_EXT_AUDIO_PORTS_CONFIG "clap.audio-ports-config"
+#define CLAP_EXT_AUDIO_PORTS_CONFIG_INFO "clap.audio-ports-config-info/1"
+#define CLAP_EXT_AUDIO_PORTS_CONFIG_INFO_COMPAT "clap.audio-ports-config-info/draft-0"
+#define CLAP_EXT_CONFIGURABLE_AUDIO_PORTS "clap.configurable-audio-ports/1"
+#define CLAP_EXT_CONFIGURABLE_AUDIO_PORTS_COMPAT "clap.configurable-audio-ports.draft1"
+#define CLAP_EXT_GAIN_ADJUSTMENT_METERING "clap.gain-adjustment-metering/0"
+#define CLAP_EXT_PARAM_INDICATION "clap.param-indication/4"
+#define CLAP_EXT_PARAM_INDICATION_COMPAT "clap.param-indication.draft/4"
+#define CLAP_EXT_PRESET_LOAD "clap.preset-load/2"
+#define CLAP_EXT_PRESET_LOAD_COMPAT "clap.preset-load.draft/2"
+#define CLAP_EXT_REMOTE_CONTROLS "clap.remote-controls/2"
+#define CLAP_EXT_REMOTE_CONTROLS_COMPAT "clap.remote-controls.draft/2"
+#define CLAP_EXT_STATE_CONTEXT "clap.state-context/2"
+#define CLAP_EXT_THREAD_CHECK "clap.thread-check"
+#define CLAP_EXT_TRACK_INFO "clap.track-info/1"
+#define CLAP_EXT_TRACK_INFO_COMPAT "clap.track-info.draft/1"
 
 typedef uint32_t clap_id;
 #define CLAP_INVALID_ID UINT32_MAX
@@ -100,6 +142,42 @@ typedef struct clap_host_params {
 	void (*clear)(const clap_host_t *host, clap_id id, uint32_t flags);  /* [main] */
 	void (*request_flush)(const clap_host_t *host);                      /* [any but audio] */
 } clap_host_params_t;
+
+typedef struct clap_host_state {
+	void (*mark_dirty)(const clap_host_t *host); /* [main] */
+} clap_host_state_t;
+
+typedef struct clap_host_tail {
+	void (*changed)(const clap_host_t *host); /* [audio] */
+} clap_host_tail_t;
+
+typedef struct clap_host_thread_check {
+	bool (*is_main_thread)(const clap_host_t *host);  /* [any] */
+	bool (*is_audio_thread)(const clap_host_t *host); /* [any] */
+} clap_host_thread_check_t;
+
+typedef struct clap_color {
+	uint8_t alpha, red, green, blue;
+} clap_color_t;
+
+typedef struct clap_track_info {
+	uint64_t flags; /* which of the following are known, and what the track is */
+	char name[CLAP_NAME_SIZE];
+	clap_color_t color;
+	int32_t audio_channel_count;
+	const char *audio_port_type;
+} clap_track_info_t;
+
+typedef struct clap_host_track_info {
+	bool (*get)(const clap_host_t *host, clap_track_info_t *info); /* [main] */
+} clap_host_track_info_t;
+
+typedef struct clap_host_preset_load {
+	void (*on_error)(const clap_host_t *host, uint32_t location_kind, const char *location, const char *load_key,
+	                 int32_t os_error, const char *msg); /* [main] */
+	void (*loaded)(const clap_host_t *host, uint32_t location_kind, const char *location,
+	               const char *load_key); /* [main] */
+} clap_host_preset_load_t;
 
 /* Events */
 
@@ -212,6 +290,44 @@ typedef struct clap_plugin_audio_ports {
 	bool (*get)(const clap_plugin_t *plugin, uint32_t index, bool is_input, clap_audio_port_info_t *info); /* [main] */
 } clap_plugin_audio_ports_t;
 
+typedef struct clap_audio_ports_config {
+	clap_id id;
+	char name[CLAP_NAME_SIZE];
+	uint32_t input_port_count, output_port_count;
+	bool has_main_input;
+	uint32_t main_input_channel_count;
+	const char *main_input_port_type;
+	bool has_main_output;
+	uint32_t main_output_channel_count;
+	const char *main_output_port_type;
+} clap_audio_ports_config_t;
+
+typedef struct clap_plugin_audio_ports_config {
+	uint32_t (*count)(const clap_plugin_t *plugin);                                                    /* [main] */
+	bool (*get)(const clap_plugin_t *plugin, uint32_t index, clap_audio_ports_config_t *config);       /* [main] */
+	bool (*select)(const clap_plugin_t *plugin, clap_id config_id); /* [main, inactive] */
+} clap_plugin_audio_ports_config_t;
+
+typedef struct clap_plugin_audio_ports_config_info {
+	clap_id (*current_config)(const clap_plugin_t *plugin); /* [main] */
+	bool (*get)(const clap_plugin_t *plugin, clap_id config_id, uint32_t port_index, bool is_input,
+	            clap_audio_port_info_t *info); /* [main] */
+} clap_plugin_audio_ports_config_info_t;
+
+typedef struct clap_audio_port_configuration_request {
+	bool is_input;
+	uint32_t port_index, channel_count;
+	const char *port_type;
+	const void *port_details;
+} clap_audio_port_configuration_request_t;
+
+typedef struct clap_plugin_configurable_audio_ports {
+	bool (*can_apply_configuration)(const clap_plugin_t *plugin, const clap_audio_port_configuration_request_t *requests,
+	                                uint32_t request_count); /* [main, inactive] */
+	bool (*apply_configuration)(const clap_plugin_t *plugin, const clap_audio_port_configuration_request_t *requests,
+	                            uint32_t request_count); /* [main, inactive] */
+} clap_plugin_configurable_audio_ports_t;
+
 typedef struct clap_param_info {
 	clap_id id;
 	uint32_t flags;
@@ -245,6 +361,44 @@ typedef struct clap_plugin_state {
 	bool (*save)(const clap_plugin_t *plugin, const clap_ostream_t *stream); /* [main] */
 	bool (*load)(const clap_plugin_t *plugin, const clap_istream_t *stream); /* [main] */
 } clap_plugin_state_t;
+
+typedef struct clap_plugin_state_context {
+	bool (*save)(const clap_plugin_t *plugin, const clap_ostream_t *stream, uint32_t context_type); /* [main] */
+	bool (*load)(const clap_plugin_t *plugin, const clap_istream_t *stream, uint32_t context_type); /* [main] */
+} clap_plugin_state_context_t;
+
+typedef struct clap_plugin_preset_load {
+	bool (*from_location)(const clap_plugin_t *plugin, uint32_t location_kind, const char *location,
+	                      const char *load_key); /* [main] */
+} clap_plugin_preset_load_t;
+
+typedef struct clap_remote_controls_page {
+	char section_name[CLAP_NAME_SIZE];
+	clap_id page_id;
+	char page_name[CLAP_NAME_SIZE];
+	clap_id param_ids[CLAP_REMOTE_CONTROLS_COUNT];
+	bool is_for_preset;
+} clap_remote_controls_page_t;
+
+typedef struct clap_plugin_remote_controls {
+	uint32_t (*count)(const clap_plugin_t *plugin);                                                     /* [main] */
+	bool (*get)(const clap_plugin_t *plugin, uint32_t page_index, clap_remote_controls_page_t *page); /* [main] */
+} clap_plugin_remote_controls_t;
+
+typedef struct clap_plugin_param_indication {
+	void (*set_mapping)(const clap_plugin_t *plugin, clap_id param_id, bool has_mapping, const clap_color_t *color,
+	                    const char *label, const char *description); /* [main] */
+	void (*set_automation)(const clap_plugin_t *plugin, clap_id param_id, uint32_t automation_state,
+	                       const clap_color_t *color); /* [main] */
+} clap_plugin_param_indication_t;
+
+typedef struct clap_plugin_track_info {
+	void (*changed)(const clap_plugin_t *plugin); /* [main] */
+} clap_plugin_track_info_t;
+
+typedef struct clap_plugin_gain_adjustment_metering {
+	double (*get)(const clap_plugin_t *plugin); /* dB, 0 or less [audio] */
+} clap_plugin_gain_adjustment_metering_t;
 
 typedef struct clap_plugin_latency {
 	uint32_t (*get)(const clap_plugin_t *plugin); /* [main] */

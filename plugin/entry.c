@@ -7,7 +7,7 @@
 #include <pthread.h>
 #include <string.h>
 
-static const char *const features[] = {"audio-effect", "mastering", "stereo", "limiter", "compressor", "equalizer", NULL};
+static const char *const features[] = {"audio-effect", "mastering", "stereo", "mono", "limiter", "compressor", "equalizer", NULL};
 
 static char version[64];
 
@@ -30,6 +30,7 @@ static int opened; /* init calls minus deinit calls */
 static bool entry_init(const char *path) {
 	(void)path;
 	pthread_mutex_lock(&lock);
+	lq_enter();
 	bool ok = opened > 0 || lq_load_table();
 	if (ok && opened++ == 0) lq_go_version(version, sizeof version);
 	pthread_mutex_unlock(&lock);
@@ -61,7 +62,11 @@ static const clap_plugin_t *create_plugin(const clap_plugin_factory_t *factory, 
 static const clap_plugin_factory_t factory = {plugin_count, plugin_descriptor, create_plugin};
 
 static const void *get_factory(const char *id) {
-	return id && strcmp(id, CLAP_PLUGIN_FACTORY_ID) == 0 ? &factory : NULL;
+	if (!id) return NULL;
+	if (strcmp(id, CLAP_PLUGIN_FACTORY_ID) == 0) return &factory;
+	if (strcmp(id, CLAP_PRESET_DISCOVERY_FACTORY_ID) == 0 || strcmp(id, CLAP_PRESET_DISCOVERY_FACTORY_ID_COMPAT) == 0)
+		return &lq_preset_factory;
+	return NULL;
 }
 
 CLAP_EXPORT const clap_plugin_entry_t clap_entry = {{1, 2, 10}, entry_init, entry_deinit, get_factory};

@@ -1,7 +1,6 @@
 package main
 
 // #include "lacquer.h"
-// #include <stdlib.h>
 import "C"
 
 import (
@@ -49,6 +48,27 @@ func lq_go_params(rows *C.lq_param, size C.uint32_t) C.uint32_t {
 		d.min, d.max, d.def = C.double(p.ControlMin()), C.double(p.ControlMax()), C.double(p.ControlDefault())
 		copyText(&d.name[0], len(d.name), []byte(p.Name))
 		copyText(&d.module[0], len(d.module), []byte(p.Module))
+	}
+	return C.uint32_t(len(dst))
+}
+
+//export lq_go_pages
+func lq_go_pages(pages *C.lq_page, size C.uint32_t) C.uint32_t {
+	if len(param.Pages) > int(size) {
+		return 0
+	}
+	dst := unsafe.Slice(pages, len(param.Pages))
+	for i, p := range param.Pages {
+		d := &dst[i]
+		d.id = C.uint32_t(p.ID)
+		copyText(&d.section[0], len(d.section), []byte(p.Section))
+		copyText(&d.name[0], len(d.name), []byte(p.Name))
+		for k := range d.params {
+			d.params[k] = C.CLAP_INVALID_ID
+		}
+		for k, row := range p.Rows {
+			d.params[k] = C.clap_id(param.Table[row].ID)
+		}
 	}
 	return C.uint32_t(len(dst))
 }
@@ -102,7 +122,7 @@ func lq_go_deactivate(h C.uintptr_t) {
 }
 
 //export lq_go_warm
-func lq_go_warm(C.uintptr_t) {}
+func lq_go_warm() { makeRoom() }
 
 //export lq_go_reset
 func lq_go_reset(h C.uintptr_t) (answer C.uint32_t) {
@@ -130,17 +150,24 @@ func lq_go_flush(h C.uintptr_t, events *C.lq_event, n C.uint32_t) (answer C.uint
 }
 
 //export lq_go_state_save
-func lq_go_state_save(h C.uintptr_t, size *C.uint64_t) (bytes *C.char) {
+func lq_go_state_save(h C.uintptr_t, preset C.uint32_t, dst *C.char, room C.uint32_t) (size C.uint32_t) {
 	defer contain()
-	blob := find(handle(h)).saveState()
-	*size = C.uint64_t(len(blob))
-	return (*C.char)(C.CBytes(blob))
+	buf := unsafe.Slice((*byte)(unsafe.Pointer(dst)), int(room))
+	blob := find(handle(h)).saveState(buf[:0], preset != 0)
+	if len(blob) > len(buf) {
+		return 0
+	}
+	return C.uint32_t(len(blob))
 }
 
 //export lq_go_state_load
-func lq_go_state_load(h C.uintptr_t, bytes *C.char, size C.uint64_t) (answer C.uint32_t) {
+func lq_go_state_load(h C.uintptr_t, preset C.uint32_t, bytes *C.char, size C.uint32_t, why *C.char, room C.uint32_t) (answer C.uint32_t) {
 	defer guard(&answer)
-	return find(handle(h)).loadState(unsafe.Slice((*byte)(unsafe.Pointer(bytes)), int(size)))
+	answer, problem := find(handle(h)).loadState(unsafe.Slice((*byte)(unsafe.Pointer(bytes)), int(size)), preset != 0)
+	if problem != nil {
+		copyText(why, int(room), problem)
+	}
+	return answer
 }
 
 //export lq_go_value_to_text
@@ -161,5 +188,50 @@ func lq_go_text_to_value(row C.uint32_t, text *C.char, size C.size_t, value *C.d
 		return 0
 	}
 	*value = C.double(v)
+	return 1
+}
+
+//export lq_go_preset_load
+func lq_go_preset_load(h C.uintptr_t, kind C.uint32_t, location, key *C.char, fault *C.lq_fault) (answer C.uint32_t) {
+	defer guard(&answer)
+	in := find(handle(h))
+	p, err := findPreset(kind, C.GoString(location), C.GoString(key))
+	if err != nil {
+		blame(err, fault)
+		return C.LQ_FAILED
+	}
+	return in.loadPreset(p)
+}
+
+//export lq_go_preset_file
+func lq_go_preset_file(kind C.uint32_t, location *C.char, dst *C.lq_preset, fault *C.lq_fault) (ok C.uint32_t) {
+	defer contain()
+	p, err := findPreset(kind, C.GoString(location), "")
+	if err != nil {
+		blame(err, fault)
+		return 0
+	}
+	describe(p, dst)
+	return 1
+}
+
+//export lq_go_preset_factory
+func lq_go_preset_factory(index C.uint32_t, dst *C.lq_preset) (ok C.uint32_t) {
+	defer contain()
+	list := factory()
+	if int(index) >= len(list) {
+		return 0
+	}
+	describe(list[index], dst)
+	return 1
+}
+
+//export lq_go_preset_folder
+func lq_go_preset_folder(dst *C.char, size C.uint32_t) (ok C.uint32_t) {
+	defer contain()
+	path := folder()
+	if path == "" || !copyText(dst, int(size), []byte(path)) {
+		return 0
+	}
 	return 1
 }

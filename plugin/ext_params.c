@@ -28,7 +28,7 @@ static bool get_info(const clap_plugin_t *plugin, uint32_t index, clap_param_inf
 static bool get_value(const clap_plugin_t *plugin, clap_id id, double *value) {
 	int64_t row = lq_find_row(id);
 	if (row < 0 || !value) return false;
-	__atomic_load(&lq_of(plugin)->shared.value[row], value, __ATOMIC_RELAXED);
+	*value = lq_value(&lq_of(plugin)->shared, (uint32_t)row);
 	return true;
 }
 
@@ -47,7 +47,9 @@ static bool text_to_value(const clap_plugin_t *plugin, clap_id id, const char *t
 static void flush(const clap_plugin_t *plugin, const clap_input_events_t *in, const clap_output_events_t *out) {
 	(void)out;
 	lq_plugin *p = lq_of(plugin);
+	if (!p->active) lq_expect_main(p, "params.flush of an inactive plugin");
 	uint32_t next = 0, n, until;
+	lq_enter();
 	while ((n = lq_flatten(p, in, &next, false, 0, 0, &until)) > 0) lq_answer(p, lq_go_flush(p->handle, p->events, n));
 }
 

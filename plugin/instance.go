@@ -5,25 +5,25 @@ import "C"
 
 import (
 	"math"
-	"math/bits"
 	"slices"
 	"sync/atomic"
 	"unsafe"
 
 	"lacquer/dsp/chain"
 	"lacquer/dsp/param"
+	"lacquer/dsp/reuse"
 )
 
 // instance is one plugin. Its chain belongs to the audio thread while it is
-// active and to the main thread otherwise; a state loaded by the main thread
-// reaches the chain through the shared values and the dirty bits.
+// active and to the main thread otherwise; state.go says how a state that the
+// main thread loads reaches it.
 type instance struct {
 	chain       *chain.Chain
 	shared      *C.lq_shared
 	left, right []float64
 	events      []chain.Event
-	dirty       [(C.LQ_MAX_PARAMS + 63) / 64]atomic.Uint64 // rows whose shared value waits for the chain
 	active      bool
+	unfinished  int  // calls of activate and process that have not come to their end: panics
 	offline     bool // the host's render mode, in force from the next activate on
 	meters      meters
 
@@ -31,8 +31,8 @@ type instance struct {
 	tailEvery int  // frames between two computations of the tail
 	tailIn    int  // frames until the next may be made
 
-	values []float64 // saveState's, as is state
-	state  []byte
+	values      []float64    // takeState's
+	state, next *param.State // the main thread's: of the last load and the next one
 }
 
 // linearRow is the equaliser's phase mode, whose latency depends on whether
@@ -42,32 +42,42 @@ var linearRow = slices.IndexFunc(param.Table, func(p param.Param) bool {
 })
 
 func newInstance(shared *C.lq_shared) *instance {
-	return &instance{
+	in := &instance{
 		chain:  chain.New(),
-		shared: shared,
 		events: make([]chain.Event, 0, C.LQ_MAX_EVENTS),
-		meters: newMeters(shared),
 		values: make([]float64, len(param.Table)),
-		state:  make([]byte, 0, 16<<10),
+		state:  param.NewState(),
+		next:   param.NewState(),
 	}
+	in.begin(shared)
+	return in
 }
 
-// value is the atomic that holds a row's base value.
-func (in *instance) value(row int) *uint64 {
-	return (*uint64)(unsafe.Pointer(&in.shared.value[row]))
+// begin starts the life of an instance, which may not be its first: only memory
+// is left of one before.
+func (in *instance) begin(shared *C.lq_shared) {
+	in.chain.Renew()
+	in.shared, in.meters = shared, newMeters(shared)
+	in.state.Forget()
+	in.left, in.right = in.left[:0], in.right[:0]
+	in.active, in.offline = false, false
 }
+
+// end lets go of what is C's.
+func (in *instance) end() { in.shared, in.meters = nil, meters{} }
 
 // activate prepares the chain for a rate of 1 to 768 kHz; it refuses others.
 func (in *instance) activate(rate float64, maxFrames int) bool {
 	if !(rate >= 1000 && rate <= 768000) || maxFrames < 1 {
 		return false
 	}
+	in.unfinished++
 	const most = 1 << 16 // longer blocks are processed in pieces
 	n := min(maxFrames, most)
-	in.takeDirty()
+	in.takeState()
 	in.chain.SetOffline(in.offline)
 	in.chain.Prepare(rate, n)
-	in.left, in.right = make([]float64, n), make([]float64, n)
+	in.left, in.right = reuse.Zeros(in.left, n), reuse.Zeros(in.right, n)
 	in.meters.prepare(in.chain, rate)
 	atomic.StoreUint32((*uint32)(unsafe.Pointer(&in.shared.latency)), uint32(in.chain.Latency()))
 	in.tailEvery = max(int(rate/100), 1)
@@ -76,6 +86,7 @@ func (in *instance) activate(rate float64, maxFrames int) bool {
 		in.active = true
 		enterProcessing()
 	}
+	in.unfinished--
 	return true
 }
 
@@ -84,7 +95,7 @@ func (in *instance) activate(rate float64, maxFrames int) bool {
 func (in *instance) setOffline(offline bool) C.uint32_t {
 	changed := offline != in.offline
 	in.offline = offline
-	linear := math.Float64frombits(atomic.LoadUint64(in.value(linearRow))) == param.LinearPhase
+	linear := in.current(linearRow) == param.LinearPhase
 	if in.active && changed && linear {
 		return C.LQ_RESTART
 	}
@@ -99,7 +110,7 @@ func (in *instance) deactivate() {
 }
 
 func (in *instance) reset() {
-	in.takeDirty()
+	in.takeState()
 	in.chain.Reset()
 	in.meters.reset(in.chain)
 }
@@ -109,20 +120,6 @@ func (in *instance) reset() {
 func (in *instance) publishTail() {
 	atomic.StoreUint32((*uint32)(unsafe.Pointer(&in.shared.tail)), uint32(in.chain.Tail()))
 	in.moved, in.tailIn = false, in.tailEvery
-}
-
-// takeDirty brings values that the main thread has set into the chain.
-func (in *instance) takeDirty() {
-	for w := range in.dirty {
-		if in.dirty[w].Load() == 0 {
-			continue
-		}
-		for set := in.dirty[w].Swap(0); set != 0; set &= set - 1 {
-			row := w*64 + bits.TrailingZeros64(set)
-			in.chain.Set(row, math.Float64frombits(atomic.LoadUint64(in.value(row))))
-			in.moved = true
-		}
-	}
 }
 
 // takeEvents turns C's events into the chain's. A value that is not a number
@@ -158,7 +155,7 @@ func (in *instance) answer() C.uint32_t {
 
 // flush applies events outside process.
 func (in *instance) flush(events []C.lq_event) C.uint32_t {
-	in.takeDirty()
+	in.takeState()
 	in.takeEvents(events)
 	in.chain.Process(nil, nil, in.events)
 	return in.answer()
@@ -167,16 +164,18 @@ func (in *instance) flush(events []C.lq_event) C.uint32_t {
 // process runs one block: from the host's buffers to float64, through the
 // chain, and back.
 func (in *instance) process(b *C.lq_block) C.uint32_t {
-	in.takeDirty()
+	in.unfinished++
+	in.takeState()
 	in.meters.listen(in.chain)
+	in.chain.SetMono(b.mono != 0)
 	in.takeEvents(unsafe.Slice(b.events, int(b.event_count)))
 	events := in.events
 	frames := int(b.frames)
 	for done := 0; ; {
 		n := min(frames-done, len(in.left))
 		l, r := in.left[:n], in.right[:n]
-		read(l, b.in[0], b.in64 != 0, done)
-		read(r, b.in[1], b.in64 != 0, done)
+		read(l, b.in[0], b.in64&1 != 0, done)
+		read(r, b.in[1], b.in64&2 != 0, done)
 		k := 0
 		for k < len(events) && events[k].Frame < done+n {
 			events[k].Frame -= done
@@ -187,8 +186,11 @@ func (in *instance) process(b *C.lq_block) C.uint32_t {
 		}
 		in.chain.Process(l, r, events[:k])
 		events = events[k:]
-		write(b.out[0], b.out64 != 0, done, l)
-		write(b.out[1], b.out64 != 0, done, r)
+		if b.mono != 0 {
+			fold(l, r)
+		}
+		write(b.out[0], b.out64&1 != 0, done, l)
+		write(b.out[1], b.out64&2 != 0, done, r)
 		if done += n; done == frames {
 			break
 		}
@@ -197,6 +199,7 @@ func (in *instance) process(b *C.lq_block) C.uint32_t {
 	if in.tailIn -= frames; in.moved && in.tailIn <= 0 {
 		in.publishTail()
 	}
+	in.unfinished--
 	if b.event_count == 0 {
 		return 0
 	}
@@ -217,6 +220,14 @@ func read(dst []float64, src unsafe.Pointer, is64 bool, from int) {
 	}
 }
 
+// fold makes left the mid of both. The chain gives two equal sides; but a host
+// that has two channels in and one out hears both through the bypass too.
+func fold(left, right []float64) {
+	for i := range left {
+		left[i] = (left[i] + right[i]) / 2
+	}
+}
+
 // write fills a channel of the host, if it is there.
 func write(dst unsafe.Pointer, is64 bool, from int, src []float64) {
 	switch {
@@ -229,35 +240,4 @@ func write(dst unsafe.Pointer, is64 bool, from int, src []float64) {
 			out[i] = float32(v)
 		}
 	}
-}
-
-// saveState is the state as it was last set, by whichever thread. The bytes
-// hold until the next call.
-func (in *instance) saveState() []byte {
-	for row := range in.values {
-		in.values[row] = math.Float64frombits(atomic.LoadUint64(in.value(row)))
-	}
-	in.state = param.AppendState(in.state[:0], in.values)
-	return in.state
-}
-
-// loadState takes a state whole or not at all. The chain gets it at its next
-// block, or in activate.
-func (in *instance) loadState(blob []byte) C.uint32_t {
-	values := make([]float64, len(param.Table))
-	if param.ParseState(blob, values) != nil {
-		return C.LQ_FAILED
-	}
-	restart := C.uint32_t(0)
-	for row, v := range values {
-		old := atomic.SwapUint64(in.value(row), math.Float64bits(v))
-		if param.Table[row].Latched && old != math.Float64bits(v) {
-			restart = C.LQ_RESTART
-		}
-		in.dirty[row/64].Or(1 << (row % 64))
-	}
-	if !in.active {
-		return 0
-	}
-	return restart
 }

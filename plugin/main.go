@@ -5,16 +5,24 @@ package main
 
 // #cgo CFLAGS: -std=gnu11 -O2 -Wall -Wextra -Werror -fvisibility=hidden
 // #cgo LDFLAGS: -lm
-// #cgo linux LDFLAGS: -Wl,--no-undefined
+// #cgo linux LDFLAGS: -Wl,--no-undefined -Wl,--wrap=pthread_create
+// #cgo windows LDFLAGS: -static -lpthread
 import "C"
 
-import "runtime"
+import (
+	"runtime"
+	"runtime/debug"
+)
 
 // Audio threads that are not Go's each hold a P while they are in Go. With
 // fewer Ps than such threads they wait for each other, for milliseconds where
 // the threads are real-time ones; idle Ps cost next to nothing.
 func init() {
 	runtime.GOMAXPROCS(max(64, 4*runtime.NumCPU()))
+	// The user's GOGC and GOMEMLIMIT, meant for other programs, count no more
+	// than their GOMAXPROCS.
+	debug.SetGCPercent(100)
+	debug.SetMemoryLimit(memoryLimit)
 }
 
 func main() {}

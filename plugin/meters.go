@@ -18,8 +18,9 @@ import (
 // the host cuts its blocks.
 type meters struct {
 	shared *C.lacquer_meters
-	asked  *uint64 // how often somebody has asked for spectrum and correlation,
-	heard  uint64  // and how often that was heard
+	adjust *C.double // clap.gain-adjustment-metering's figure
+	asked  *uint64   // how often somebody has asked for spectrum and correlation,
+	heard  uint64    // and how often that was heard
 	rate   float64
 	frames int64 // since Reset
 	tenths int64 // whole tenths of a second in them
@@ -41,7 +42,7 @@ const analysisTime = 2
 var _ [analysis.Bands]C.double = C.lacquer_meters{}.io[0].band_dbfs
 
 func newMeters(shared *C.lq_shared) meters {
-	m := meters{shared: &shared.meters, asked: (*uint64)(unsafe.Pointer(&shared.analyses))}
+	m := meters{shared: &shared.meters, adjust: &shared.adjustment, asked: (*uint64)(unsafe.Pointer(&shared.analyses))}
 	m.shared.version = 1
 	for i := range m.shared.io {
 		io := &m.shared.io[i]
@@ -110,7 +111,7 @@ func (m *meters) publish(c *chain.Chain, frames int) {
 	}
 }
 
-// stages publishes the gain reduction of each stage.
+// stages publishes the gain reduction of each stage, and of all together.
 func (m *meters) stages(c *chain.Chain) {
 	i := 0
 	for name, r := range c.Reductions {
@@ -125,6 +126,7 @@ func (m *meters) stages(c *chain.Chain) {
 		i++
 	}
 	atomic.StoreUint32((*uint32)(unsafe.Pointer(&m.shared.stage_count)), uint32(i))
+	store(m.adjust, c.GainAdjustment())
 }
 
 // live publishes what can change with every frame.

@@ -3,6 +3,7 @@
 
 #include "_cgo_export.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,45 +39,72 @@ void lq_answer(lq_plugin *p, uint32_t answer) {
 		p->host->request_restart(p->host);
 }
 
+/* lq_expect_main says once in the log that the host makes a call, which belongs
+ * to the main thread, from another. The call is made all the same. */
+void lq_expect_main(lq_plugin *p, const char *call) {
+	const clap_host_thread_check_t *t = p->thread_check;
+	if (!t || !t->is_main_thread || t->is_main_thread(p->host) || !p->log || !p->log->log) return;
+	if (__atomic_exchange_n(&p->wrong_thread, 1, __ATOMIC_RELAXED)) return;
+	char text[128];
+	snprintf(text, sizeof text, "Lacquer: %s was called from a thread that is not the main thread", call);
+	p->log->log(p->host, CLAP_LOG_HOST_MISBEHAVING, text);
+}
+
 static bool init(const clap_plugin_t *plugin) {
 	lq_plugin *p = lq_of(plugin);
 	if (p->host->get_extension) {
 		p->log = p->host->get_extension(p->host, CLAP_EXT_LOG);
 		p->host_latency = p->host->get_extension(p->host, CLAP_EXT_LATENCY);
 		p->host_params = p->host->get_extension(p->host, CLAP_EXT_PARAMS);
+		p->host_track = p->host->get_extension(p->host, CLAP_EXT_TRACK_INFO);
+		if (!p->host_track) p->host_track = p->host->get_extension(p->host, CLAP_EXT_TRACK_INFO_COMPAT);
+		p->host_preset_load = p->host->get_extension(p->host, CLAP_EXT_PRESET_LOAD);
+		if (!p->host_preset_load) p->host_preset_load = p->host->get_extension(p->host, CLAP_EXT_PRESET_LOAD_COMPAT);
+		p->host_state = p->host->get_extension(p->host, CLAP_EXT_STATE);
+		p->host_tail = p->host->get_extension(p->host, CLAP_EXT_TAIL);
+		p->thread_check = p->host->get_extension(p->host, CLAP_EXT_THREAD_CHECK);
 	}
+	lq_enter();
 	p->handle = lq_go_create(&p->shared);
-	return p->handle != 0;
+	if (!p->handle) return false;
+	lq_ext_track_info.changed(plugin);
+	return true;
 }
 
 static void destroy(const clap_plugin_t *plugin) {
 	lq_plugin *p = lq_of(plugin);
 	if (p->handle) lq_go_destroy(p->handle);
+	free(p->indications);
+	free(p->state);
 	free(p);
 }
 
 static bool activate(const clap_plugin_t *plugin, double rate, uint32_t min_frames, uint32_t max_frames) {
 	(void)min_frames;
 	lq_plugin *p = lq_of(plugin);
+	lq_expect_main(p, "activate");
 	__atomic_store_n(&p->restarting, 0, __ATOMIC_RELAXED);
 	if (!lq_go_activate(p->handle, rate, max_frames)) return false;
-	uint32_t latency = __atomic_load_n(&p->shared.latency, __ATOMIC_RELAXED);
-	if (latency != p->reported_latency && p->host_latency && p->host_latency->changed)
-		p->host_latency->changed(p->host);
-	p->reported_latency = latency;
 	p->active = true;
+	uint32_t latency = __atomic_load_n(&p->shared.latency, __ATOMIC_RELAXED), reported = p->reported_latency;
+	p->reported_latency = latency; /* before the host hears: qtractor activates again at once */
+	if (latency != reported && p->host_latency && p->host_latency->changed) p->host_latency->changed(p->host);
 	return true;
 }
 
 static void deactivate(const clap_plugin_t *plugin) {
 	lq_plugin *p = lq_of(plugin);
+	lq_expect_main(p, "deactivate");
 	p->active = false;
 	lq_go_deactivate(p->handle);
 }
 
-/* The first call of Go on a thread is slow: it is made here, not in process. */
+/* The first call of Go on a thread is made here if it can be, not in process;
+ * stacks that have shrunk since grow again. */
 static bool start_processing(const clap_plugin_t *plugin) {
-	lq_go_warm(lq_of(plugin)->handle);
+	(void)plugin;
+	lq_enter();
+	lq_go_warm();
 	return true;
 }
 
@@ -84,79 +112,59 @@ static void stop_processing(const clap_plugin_t *plugin) { (void)plugin; }
 
 static void reset(const clap_plugin_t *plugin) {
 	lq_plugin *p = lq_of(plugin);
+	lq_enter();
 	if (p->active) lq_answer(p, lq_go_reset(p->handle));
 }
 
-/* channels finds the two channels of a buffer, each NULL where it is missing;
- * a mono input serves both. */
-static uint32_t channels(const clap_audio_buffer_t *b, bool is_input, void *ch[2]) {
-	ch[0] = ch[1] = NULL;
-	if (!b || b->channel_count == 0 || (!b->data32 && !b->data64)) return 0;
-	uint32_t second = b->channel_count > 1 ? 1 : 0;
-	for (uint32_t i = 0; i <= (is_input ? 1 : second); i++) {
-		uint32_t c = i == 0 ? 0 : second;
-		ch[i] = b->data64 ? (void *)b->data64[c] : (void *)b->data32[c];
-	}
-	return b->data64 != NULL;
-}
-
-static void *at(void *channel, uint32_t is64, uint32_t frame) {
-	return channel ? (char *)channel + (size_t)frame * (is64 ? sizeof(double) : sizeof(float)) : NULL;
-}
-
-static void silence(const clap_process_t *pr) {
-	for (uint32_t o = 0; o < pr->audio_outputs_count; o++) {
-		const clap_audio_buffer_t *b = &pr->audio_outputs[o];
-		for (uint32_t c = 0; c < b->channel_count; c++) {
-			if (b->data64 && b->data64[c])
-				memset(b->data64[c], 0, pr->frames_count * sizeof(double));
-			else if (b->data32 && b->data32[c])
-				memset(b->data32[c], 0, pr->frames_count * sizeof(float));
-		}
-	}
-}
-
 static uint32_t run(lq_plugin *p, const clap_process_t *pr) {
-	void *in[2], *out[2];
-	uint32_t in64 = channels(pr->audio_inputs_count ? pr->audio_inputs : NULL, true, in);
-	uint32_t out64 = channels(pr->audio_outputs_count ? pr->audio_outputs : NULL, false, out);
+	lq_block block = {.events = p->events};
+	lq_connect(&block, pr);
 	uint32_t next = 0, done = 0, until, answer = 0;
 	bool more, start = lq_starts(p, pr->transport);
 	do {
-		lq_block block = {.in64 = in64, .out64 = out64, .events = p->events};
 		block.event_count = lq_flatten(p, pr->in_events, &next, start, done, pr->frames_count, &until);
 		block.frames = until - done;
-		for (int c = 0; c < 2; c++) {
-			block.in[c] = at(in[c], in64, done);
-			block.out[c] = at(out[c], out64, done);
-		}
 		answer |= lq_go_process(p->handle, &block);
+		lq_advance(&block, until - done);
 		done = until;
 		start = false;
 		more = done < pr->frames_count || block.event_count == LQ_MAX_EVENTS;
 	} while (more && !(answer & LQ_FAILED));
+	lq_fill_rest(pr);
 	return answer;
 }
 
+/* tell_tail tells the host of a new tail, one that activate made too: only
+ * here is it allowed to. */
+static void tell_tail(lq_plugin *p) {
+	uint32_t tail = __atomic_load_n(&p->shared.tail, __ATOMIC_RELAXED);
+	if (tail == p->reported_tail) return;
+	p->reported_tail = tail;
+	if (p->host_tail && p->host_tail->changed) p->host_tail->changed(p->host);
+}
+
+/* It never answers SLEEP, not after silence either: the meters measure pauses
+ * too, and their clock and that of the dither count every frame. */
 static clap_process_status process(const clap_plugin_t *plugin, const clap_process_t *pr) {
 	lq_plugin *p = lq_of(plugin);
 	if (!pr) return CLAP_PROCESS_ERROR;
 	if (!p->active) {
-		silence(pr);
+		lq_silence(pr);
 		return CLAP_PROCESS_ERROR;
 	}
 	uint32_t answer = LQ_FAILED;
 	if (!__atomic_load_n(&p->muted, __ATOMIC_RELAXED)) {
+		lq_enter();
 		uint64_t mode = our_float_mode();
 		answer = run(p, pr);
 		restore_float_mode(mode);
 	}
-	for (uint32_t o = 0; o < pr->audio_outputs_count; o++) pr->audio_outputs[o].constant_mask = 0;
 	lq_answer(p, answer);
 	if (answer & LQ_FAILED) {
-		silence(pr);
+		lq_silence(pr);
 		return CLAP_PROCESS_ERROR;
 	}
+	tell_tail(p);
 	return CLAP_PROCESS_CONTINUE;
 }
 
@@ -166,10 +174,29 @@ static const void *get_extension(const clap_plugin_t *plugin, const char *id) {
 		const char *id;
 		const void *extension;
 	} extensions[] = {
-		{CLAP_EXT_AUDIO_PORTS, &lq_ext_audio_ports}, {CLAP_EXT_PARAMS, &lq_ext_params},
-		{CLAP_EXT_STATE, &lq_ext_state},             {CLAP_EXT_LATENCY, &lq_ext_latency},
-		{CLAP_EXT_TAIL, &lq_ext_tail},               {CLAP_EXT_RENDER, &lq_ext_render},
+		{CLAP_EXT_AUDIO_PORTS, &lq_ext_audio_ports},
+		{CLAP_EXT_AUDIO_PORTS_CONFIG, &lq_ext_audio_ports_config},
+		{CLAP_EXT_AUDIO_PORTS_CONFIG_INFO, &lq_ext_audio_ports_config_info},
+		{CLAP_EXT_AUDIO_PORTS_CONFIG_INFO_COMPAT, &lq_ext_audio_ports_config_info},
+		{CLAP_EXT_CONFIGURABLE_AUDIO_PORTS, &lq_ext_configurable_audio_ports},
+		{CLAP_EXT_CONFIGURABLE_AUDIO_PORTS_COMPAT, &lq_ext_configurable_audio_ports},
+		{CLAP_EXT_GAIN_ADJUSTMENT_METERING, &lq_ext_gain_adjustment},
+		{CLAP_EXT_PARAMS, &lq_ext_params},
+		{CLAP_EXT_PRESET_LOAD, &lq_ext_preset_load},
+		{CLAP_EXT_PRESET_LOAD_COMPAT, &lq_ext_preset_load},
+		{CLAP_EXT_STATE, &lq_ext_state},
+		{CLAP_EXT_STATE_CONTEXT, &lq_ext_state_context},
+		{CLAP_EXT_LATENCY, &lq_ext_latency},
+		{CLAP_EXT_TAIL, &lq_ext_tail},
+		{CLAP_EXT_RENDER, &lq_ext_render},
+		{CLAP_EXT_REMOTE_CONTROLS, &lq_ext_remote_controls},
+		{CLAP_EXT_REMOTE_CONTROLS_COMPAT, &lq_ext_remote_controls},
+		{CLAP_EXT_TRACK_INFO, &lq_ext_track_info},
+		{CLAP_EXT_TRACK_INFO_COMPAT, &lq_ext_track_info},
+		{CLAP_EXT_PARAM_INDICATION, &lq_ext_param_indication},
+		{CLAP_EXT_PARAM_INDICATION_COMPAT, &lq_ext_param_indication},
 		{LACQUER_EXT_METERS, &lq_ext_meters},
+		{LACQUER_EXT_CONTEXT, &lq_ext_context},
 	};
 	for (size_t i = 0; id && i < sizeof extensions / sizeof extensions[0]; i++)
 		if (strcmp(id, extensions[i].id) == 0) return extensions[i].extension;

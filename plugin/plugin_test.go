@@ -16,9 +16,18 @@ func argument[T, R any](func(*T) R) *T            { return new(T) }
 func slice[T, R any](_ func([]T) R, n int) []T    { return make([]T, n) }
 func put[T ~uint32 | ~float64](dst *T, v float64) { *dst = T(v) }
 
+// fresh is an instance at its defaults.
+func fresh() *instance {
+	shared := argument(newInstance)
+	for i, v := range param.Defaults() {
+		put(&shared.value[i], v)
+	}
+	return newInstance(shared)
+}
+
 func active(t *testing.T) *instance {
 	t.Helper()
-	in := newInstance(argument(newInstance))
+	in := fresh()
 	if !in.activate(48000, 512) {
 		t.Fatal("activate")
 	}
@@ -26,8 +35,8 @@ func active(t *testing.T) *instance {
 	return in
 }
 
-// TestNoAllocations: a block with many events, saving the state, texts,
-// flushes and resets make no garbage.
+// TestNoAllocations: a block with many events, saving and loading the state,
+// texts, flushes and resets make no garbage.
 func TestNoAllocations(t *testing.T) {
 	in := active(t)
 	events := slice(in.flush, 300)
@@ -51,18 +60,30 @@ func TestNoAllocations(t *testing.T) {
 	put(&block.frames, 512)
 	block.events = unsafe.SliceData(events)
 	var text [96]byte
+	blob := make([]byte, 0, param.MaxState)
 	round := func() {
 		for i := range left {
 			left[i] = math.Sin(float64(i) / 5)
 		}
 		for _, n := range []float64{300, 0} {
 			put(&block.event_count, n)
+			put(&block.mono, min(n, 1))
 			if in.process(block) != 0 {
 				t.Fatal("process")
 			}
 		}
-		if in.flush(events[:10]) != 0 || len(in.saveState()) < 1000 {
+		blob = in.saveState(blob[:0], false)
+		if in.flush(events[:10]) != 0 || len(blob) < 1000 {
 			t.Fatal("flush or save")
+		}
+		blob = append(blob[:len(blob)-2], `,"later":[1,{"x":"y"}]}`...)
+		for _, preset := range []bool{true, false} {
+			if answer, problem := in.loadState(blob, preset); answer != 0 || problem != nil {
+				t.Fatal("load", string(problem))
+			}
+		}
+		if _, problem := in.loadState(blob[:1000], false); problem == nil {
+			t.Fatal("half a state is taken")
 		}
 		for i := range param.Table {
 			q := &param.Table[i]
@@ -83,13 +104,13 @@ func TestNoAllocations(t *testing.T) {
 func TestContain(t *testing.T) {
 	const nobody = 1 << 20 // a handle beyond all instances
 	if lq_go_activate(nobody, 48000, 512) != 0 || lq_go_reset(nobody) != 1 || lq_go_process(nobody, nil) != 1 ||
-		lq_go_flush(nobody, nil, 0) != 1 || lq_go_state_save(nobody, nil) != nil || lq_go_state_load(nobody, nil, 0) != 1 ||
-		lq_go_value_to_text(nobody, 0, nil, 0) != 0 || lq_go_text_to_value(nobody, nil, 0, nil) != 0 {
+		lq_go_flush(nobody, nil, 0) != 1 || lq_go_state_save(nobody, 0, nil, 0) != 0 || lq_go_state_load(nobody, 0, nil, 0, nil, 0) != 1 ||
+		lq_go_value_to_text(nobody, 0, nil, 0) != 0 || lq_go_text_to_value(nobody, nil, 0, nil) != 0 ||
+		lq_go_preset_load(nobody, 1, nil, nil, nil) != 1 || lq_go_preset_file(0, nil, nil, nil) != 0 || lq_go_preset_factory(0, nil) != 0 {
 		t.Error("a failure passes for a success")
 	}
 	lq_go_deactivate(nobody)
 	lq_go_destroy(nobody)
-	lq_go_warm(nobody)
 }
 
 // TestHandles: handles are given once, and again when they are free.
@@ -136,4 +157,28 @@ func TestCollectorRests(t *testing.T) {
 	b.deactivate()
 	b.deactivate()
 	want(before, "none active")
+}
+
+// TestRoom: a call from C finds room on the stack for the handlers of a host's
+// signals, and makes it once.
+func TestRoom(t *testing.T) {
+	done := make(chan [2]uintptr)
+	go func() {
+		before := place()
+		makeRoom()
+		moved := place()
+		makeRoom()
+		done <- [2]uintptr{moved - before, place() - moved}
+	}()
+	if moved := <-done; moved[0] == 0 || moved[1] != 0 {
+		t.Errorf("the stack moved by %d, then by %d bytes", moved[0], moved[1])
+	}
+}
+
+// place is where on the stack its caller is.
+//
+//go:noinline
+func place() uintptr {
+	var here byte
+	return uintptr(unsafe.Pointer(&here))
 }

@@ -1,4 +1,4 @@
-/* The parameter table, copied from Go once per process. */
+/* The parameter table and its pages, copied from Go once per process. */
 #include "lacquer.h"
 
 #include "_cgo_export.h"
@@ -7,6 +7,8 @@
 
 lq_param lq_params[LQ_MAX_PARAMS];
 uint32_t lq_param_count;
+lq_page lq_pages[LQ_MAX_PAGES];
+uint32_t lq_page_count;
 
 static uint16_t by_id[LQ_MAX_PARAMS]; /* rows in the order of their ids */
 
@@ -19,7 +21,8 @@ bool lq_load_table(void) {
 	lq_param_count = lq_go_params(lq_params, LQ_MAX_PARAMS);
 	for (uint32_t i = 0; i < lq_param_count; i++) by_id[i] = (uint16_t)i;
 	qsort(by_id, lq_param_count, sizeof by_id[0], compare);
-	return lq_param_count > 0;
+	lq_page_count = lq_go_pages(lq_pages, LQ_MAX_PAGES);
+	return lq_param_count > 0 && lq_page_count > 0;
 }
 
 int64_t lq_find_row(clap_id id) {

@@ -1,14 +1,18 @@
 # Builds one Go package: cmake -DGO= -DOUTPUT= -DPACKAGE= -DVERSION= -P gobuild.cmake
+# for this machine, or for what GOOS, GOARCH and CC in the environment say.
 # The plugin is a shared library that exports clap_entry and nothing else of
-# ours; plugin and host carry the same version, with the commit they are from.
+# ours; plugin and host carry the same version. Unless the commit has the tag
+# vVERSION and nothing was changed since, the version says which commit it is.
 
 execute_process(COMMAND git rev-parse --short=10 HEAD
                 OUTPUT_VARIABLE commit OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE no_git)
 if(no_git EQUAL 0)
-  string(APPEND VERSION "+${commit}")
   execute_process(COMMAND git status --porcelain --untracked-files=no OUTPUT_VARIABLE changes ERROR_QUIET)
+  execute_process(COMMAND git tag --points-at HEAD --list "v${VERSION}" OUTPUT_VARIABLE tag ERROR_QUIET)
   if(changes)
-    string(APPEND VERSION ".modified")
+    string(APPEND VERSION "+${commit}.modified")
+  elseif(NOT tag)
+    string(APPEND VERSION "+${commit}")
   endif()
 endif()
 
@@ -18,8 +22,14 @@ set(ENV{GOEXPERIMENT} simd)
 if(OUTPUT MATCHES "\\.clap$")
   set(mode -buildmode=c-shared)
   set(ENV{CGO_ENABLED} 1)
-  if(CMAKE_HOST_SYSTEM_NAME STREQUAL "Linux")
-    string(APPEND ldflags " -extldflags=-Wl,--version-script=${CMAKE_CURRENT_LIST_DIR}/../plugin/exports.map")
+  execute_process(COMMAND ${GO} env GOOS OUTPUT_VARIABLE system OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(system STREQUAL "linux")
+    string(APPEND ldflags " \"-extldflags='-Wl,--version-script=${CMAKE_CURRENT_LIST_DIR}/../plugin/exports.map'\"")
+  elseif(system STREQUAL "windows")
+    # The first takes Go's own list of exports away, the second leaves what is dllexport.
+    string(APPEND ldflags " '-extldflags=-Wl,--export-all-symbols -Wl,--exclude-all-symbols'")
+  elseif(system STREQUAL "darwin")
+    string(APPEND ldflags " -extldflags=-Wl,-exported_symbol,_clap_entry")
   endif()
 else()
   set(ENV{CGO_ENABLED} 0) # the host loads plugins without cgo

@@ -3,8 +3,13 @@ package clap
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"syscall"
 )
+
+// errorBadExeFormat is ERROR_BAD_EXE_FORMAT, whose text in the system is meant
+// to be filled in.
+const errorBadExeFormat syscall.Errno = 193
 
 // binaryOf is the library to load for a .clap file: on Windows the file
 // itself.
@@ -17,6 +22,9 @@ func binaryOf(file string) (string, error) {
 
 func openBinary(file string) (uintptr, error) {
 	h, err := syscall.LoadLibrary(file)
+	if err == errorBadExeFormat {
+		err = fmt.Errorf("not a library for Windows on %s, or cut short", runtime.GOARCH)
+	}
 	return uintptr(h), err
 }
 

@@ -13,7 +13,7 @@ var rates = []float64{44100, 48000, 96000, 192000, 12345.678}
 
 func prepared(rate float64) *Meter {
 	m := new(Meter)
-	Prepare(rate, m)
+	m.Prepare(rate)
 	return m
 }
 

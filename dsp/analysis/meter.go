@@ -1,10 +1,6 @@
 package analysis
 
-import (
-	"math"
-
-	"lacquer/dsp/fir"
-)
+import "math"
 
 // Meter shows spectrum and correlation of a stereo signal while somebody wants
 // to see them; else it counts frames and does nothing. What it shows does not
@@ -19,15 +15,16 @@ type Meter struct {
 	correlation correlation
 }
 
-// Prepare allocates for a rate in Hz.
-func Prepare(rate float64, meters ...*Meter) {
-	powers := fir.NewPowers(windowFor(rate))
-	for _, m := range meters {
-		m.spectrum.prepare(rate, powers)
-		m.correlation.rate = rate
-		m.Reset()
-	}
+// Prepare gets ready for a rate in Hz. It allocates where more is asked for than
+// ever before.
+func (m *Meter) Prepare(rate float64) {
+	m.spectrum.prepare(rate)
+	m.correlation.rate = rate
+	m.Reset()
 }
+
+// Renew lets Spectra count from 0, as in a new meter; Prepare comes next.
+func (m *Meter) Renew() { m.spectrum.count = 0 }
 
 // Reset forgets what was heard, and that it was to be shown.
 func (m *Meter) Reset() {

@@ -35,7 +35,7 @@ func windowFor(rate float64) int {
 // that follows, three quarters of it for the transform and one for the bands.
 type spectrum struct {
 	rate        float64
-	powering    *fir.Powering
+	powering    fir.Powering
 	left, right []float64 // ring: a window, and the hop that comes in meanwhile
 	hop         int
 	started     int64 // frame
@@ -47,11 +47,11 @@ type spectrum struct {
 	count uint64 // changes of level
 }
 
-func (s *spectrum) prepare(rate float64, powers *fir.Powers) {
-	n := powers.Size()
+func (s *spectrum) prepare(rate float64) {
+	n := windowFor(rate)
 	s.rate, s.hop = rate, n/overlap
-	s.powering = powers.Powering()
-	s.left, s.right = s.powering.Ring(n+s.hop), s.powering.Ring(n+s.hop)
+	s.powering.Prepare(n)
+	s.left, s.right = s.powering.Ring(s.left, n+s.hop), s.powering.Ring(s.right, n+s.hop)
 	s.forget()
 }
 

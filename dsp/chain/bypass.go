@@ -1,6 +1,9 @@
 package chain
 
-import "lacquer/dsp/dynamics"
+import (
+	"lacquer/dsp/dynamics"
+	"lacquer/dsp/reuse"
+)
 
 // bypassFade is the length of the crossfade between the chain and its dry
 // input, in seconds. Both are the same song at the same time, so a straight
@@ -39,7 +42,7 @@ type delay struct {
 
 func (d *delay) prepare(maxFrames int) {
 	n := d.frames + maxFrames
-	d.left, d.right = make([]float64, n), make([]float64, n)
+	d.left, d.right = reuse.Zeros(d.left, n), reuse.Zeros(d.right, n)
 }
 
 func (d *delay) reset() {

@@ -11,6 +11,7 @@ import (
 	"lacquer/dsp/dynamics"
 	"lacquer/dsp/limiter"
 	"lacquer/dsp/loudness"
+	"lacquer/dsp/output"
 	"lacquer/dsp/param"
 )
 
@@ -20,8 +21,8 @@ const maxLevel = 1 << 20
 
 // Stage is what the chain asks of each of its parts.
 type Stage interface {
-	// Prepare allocates for a sample rate in Hz and blocks of up to
-	// maxFrames, and implies Reset.
+	// Prepare gets ready for a sample rate in Hz and blocks of up to
+	// maxFrames, and implies Reset. It reuses its memory: see package reuse.
 	Prepare(rate float64, maxFrames int)
 	// Reset clears history and keeps settings.
 	Reset()
@@ -64,8 +65,9 @@ func meterRow(index int) int {
 	return slices.IndexFunc(param.Table, func(p param.Param) bool { return p.Stage == param.Meters && p.Index == index })
 }
 
-// Chain runs the stages. Its methods are for one thread at a time; Prepare is
-// the only one that allocates.
+// Chain runs the stages. Its methods are for one thread at a time. Prepare is
+// the only one that allocates, and only where it needs more memory than it ever
+// did: see Prepare.
 type Chain struct {
 	base, mod []float64 // control values by row
 	active    []float64 // of latched rows: what Prepare put in force
@@ -73,6 +75,7 @@ type Chain struct {
 	all       []*slot   // these and those in the rack
 	rack      *rack
 	clipper   clipper.Clipper
+	output    output.Output
 	in, out   meter
 	monitor   monitor
 	latency   int
@@ -82,11 +85,29 @@ type Chain struct {
 
 // New gives a chain at its defaults. Prepare must come before Process.
 func New() *Chain {
-	c := &Chain{base: param.Defaults(), mod: make([]float64, len(param.Table)), rack: newRack()}
-	c.active = append(c.active, c.base...)
+	n := len(param.Table)
+	c := &Chain{base: make([]float64, n), mod: make([]float64, n), active: make([]float64, n), rack: newRack()}
 	c.slots = c.stages()
 	c.all = append(c.rack.slots(), c.slots...)
+	c.Renew()
 	return c
+}
+
+// Renew makes the chain as New gives it, in the memory that it has. Nothing is
+// allocated.
+func (c *Chain) Renew() {
+	for row := range param.Table {
+		c.base[row] = param.Table[row].ControlDefault()
+	}
+	copy(c.active, c.base)
+	clear(c.mod)
+	for _, s := range c.all {
+		s.queue.size = 0
+	}
+	c.SetOffline(false)
+	c.in.analysis.Renew()
+	c.out.analysis.Renew()
+	c.latency, c.clock = 0, 0
 }
 
 // SetOffline tells whether the chain is to render rather than to play: stages
@@ -97,9 +118,15 @@ func (c *Chain) SetOffline(offline bool) {
 	c.clipper.SetOffline(offline)
 }
 
+// SetMono tells whether the next blocks leave as one channel; see
+// output.Output. What enters as one is given as left and right alike.
+func (c *Chain) SetMono(mono bool) { c.output.SetMono(mono) }
+
 // Prepare makes the chain ready for a sample rate in Hz and blocks of up to
 // maxFrames (longer ones work too). Parameters that change the latency take
-// effect here and only here. It implies Reset.
+// effect here and only here. It implies Reset: the chain is as a new one with
+// the same settings is. Memory only grows: for rates, blocks and settings that
+// need no more than those before, nothing is allocated.
 func (c *Chain) Prepare(rate float64, maxFrames int) {
 	c.maxFrames = min(max(maxFrames, 1), limiter.MaxPiece)
 	for _, s := range c.all {
@@ -117,7 +144,6 @@ func (c *Chain) Prepare(rate float64, maxFrames int) {
 			}
 		}
 	}
-	analysis.Prepare(rate, &c.in.analysis, &c.out.analysis)
 	c.latency = 0
 	for _, s := range c.slots {
 		s.upstream = c.latency
@@ -297,6 +323,20 @@ func (c *Chain) Reductions(yield func(name string, r *dynamics.Reduction) bool) 
 			return
 		}
 	}
+}
+
+// GainAdjustment is by how much all stages together turned the last frame
+// down, make-up and drive left out: 0 dB or less, and 0 while the bypass lets
+// nothing of it through.
+func (c *Chain) GainAdjustment() float64 {
+	if c.monitor.bypass.dry.Value == 1 {
+		return 0
+	}
+	sum := 0.0
+	for _, r := range c.Reductions {
+		sum += r.Now
+	}
+	return min(0-sum, 0)
 }
 
 // Meters are the meters of the input and the output, to be read between

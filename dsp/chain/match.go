@@ -26,7 +26,7 @@ const (
 // fader. Equal signals give exactly 1. It listens all the time, so that it is
 // right at once when it is asked for.
 type match struct {
-	output, input *loudness.Power
+	output, input loudness.Power
 	outM, inM     float64 // means over matchTime
 	played, heard float64 // means over debtTime of the output and the matched input
 	begun         int     // blocks heard, up to matchBegin
@@ -50,7 +50,8 @@ func (s *slope) gain(i int) float64 {
 func (s *slope) power() float64 { return (s.from*s.from + s.from*s.to + s.to*s.to) / 3 }
 
 func (m *match) prepare(rate float64) {
-	m.output, m.input = loudness.NewPower(rate), loudness.NewPower(rate)
+	m.output.Prepare(rate)
+	m.input.Prepare(rate)
 	m.frames = dynamics.RampFrames(matchBlock, rate)
 	m.average, m.owed = math.Exp(-matchBlock/matchTime), math.Exp(-matchBlock/debtTime)
 	m.gate = loudness.MeanSquare(matchGate) * float64(m.frames)

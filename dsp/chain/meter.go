@@ -10,11 +10,15 @@ import (
 type meter struct {
 	loudness *loudness.Meter
 	planar   [2][]float64
-	analysis analysis.Meter // the chain prepares that of both ends
+	analysis analysis.Meter
 }
 
 func (m *meter) Prepare(rate float64, _ int) {
-	m.loudness = loudness.New(loudness.Config{Rate: rate, Channels: 2, Peak: loudness.PeakLive})
+	if m.loudness == nil {
+		m.loudness = loudness.New(loudness.Config{Rate: rate, Channels: 2, Peak: loudness.PeakLive})
+	}
+	m.loudness.Prepare(rate)
+	m.analysis.Prepare(rate)
 }
 
 func (m *meter) Reset() {

@@ -103,6 +103,7 @@ func (r *rack) Prepare(rate float64, maxFrames int) {
 			s.stage.Prepare(rate, maxFrames)
 		}
 	}
+	r.live = 0
 	r.warm = 2*r.Latency() + int(rackWarm*rate)
 	r.fade = int(rackFade * rate)
 	r.Reset()

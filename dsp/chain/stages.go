@@ -3,7 +3,6 @@ package chain
 import (
 	"lacquer/dsp/input"
 	"lacquer/dsp/limiter"
-	"lacquer/dsp/output"
 	"lacquer/dsp/param"
 	"lacquer/dsp/stereo"
 )
@@ -22,7 +21,7 @@ func (c *Chain) stages() []*slot {
 		newSlot("drive", param.Maximizer, drive),
 		newSlot("clipper", param.Clipper, &c.clipper),
 		newSlot("maximizer", param.Maximizer, maximizer),
-		newSlot("output", param.Output, new(output.Output)),
+		newSlot("output", param.Output, &c.output),
 		newSlot("monitor", param.Global, &c.monitor),
 		newSlot("output meter", param.Meters, &c.out),
 	}

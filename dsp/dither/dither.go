@@ -8,7 +8,11 @@
 // theoretical survey", JAES 40(5), 1992).
 package dither
 
-import "math"
+import (
+	"math"
+
+	"lacquer/dsp/reuse"
+)
 
 // Config says what a Ditherer does.
 type Config struct {
@@ -59,13 +63,19 @@ type stream struct {
 
 // New makes a Ditherer ready for the first sample.
 func New(cfg Config) *Ditherer {
-	d := &Ditherer{cfg: cfg, streams: make([]stream, cfg.Channels)}
+	d := &Ditherer{}
+	d.Prepare(cfg)
+	return d
+}
+
+// Prepare begins anew with another configuration, as a new Ditherer would.
+func (d *Ditherer) Prepare(cfg Config) {
+	d.cfg, d.streams = cfg, reuse.Zeros(d.streams, cfg.Channels)
 	for i := range d.shapers {
 		d.shapers[i] = design(i, cfg.Rate)
 	}
 	d.setGrid()
 	d.Reset()
-	return d
 }
 
 // Reset begins anew, with the same noise.

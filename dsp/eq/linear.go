@@ -7,6 +7,7 @@ import (
 	"lacquer/dsp/filter"
 	"lacquer/dsp/fir"
 	"lacquer/dsp/param"
+	"lacquer/dsp/reuse"
 )
 
 // linear is the equaliser in linear phase: the static filters of all bands are
@@ -99,12 +100,11 @@ func (x *linear) prepare(e *EQ, rate float64) {
 	x.on = x.want
 	e.apart = x.on
 	if !x.on {
-		x.bank = fir.Bank{}
 		return
 	}
 	x.newest = plan{count: -1}
-	x.design.pairs = make([]pair, 0, param.EQBands)
-	x.design.room = make([]power, 0, param.EQBands*filter.MaxOrder/2)
+	x.design.pairs = reuse.Zeros(x.design.pairs, param.EQBands)[:0]
+	x.design.room = reuse.Zeros(x.design.room, param.EQBands*filter.MaxOrder/2)[:0]
 	x.bank.Prepare(taps(rate, x.offline), 4, 2, x)
 }
 

@@ -1,5 +1,7 @@
 package fir
 
+import "lacquer/dsp/reuse"
+
 const (
 	parts      = 16 // partitions of a kernel
 	periodHops = 2  // hops from one design to the next
@@ -101,37 +103,44 @@ func (s *set) to(o int) (kernels int, unity bool) {
 	return kernels, unity
 }
 
-// Prepare allocates for kernels of the given number of taps, a power of two of
+// Prepare gets ready for kernels of the given number of taps, a power of two of
 // at least 1024 (of which one is 0, for symmetry), and designs them as the
-// source's settings stand. It implies Reset.
+// source's settings stand. It allocates where more is asked for than ever
+// before, and implies Reset.
 func (b *Bank) Prepare(taps, kernels, outs int, source Source) {
-	*b = Bank{source: source, hop: taps / parts}
-	b.short = newTransform(b.hop)
-	b.weights = roots(b.hop, 0, 1/float64(4*b.hop))
-	b.silent = room(b.hop)
-	b.work = room(2 * b.hop)
-	b.fading = room(b.hop)
-	b.offsets = make([]int, parts)
+	b.source, b.hop = source, taps/parts
+	b.short = transformOf(b.hop)
+	b.weights = room(b.weights, 2*b.hop)
+	setRoots(b.weights, 0, 1/float64(4*b.hop))
+	b.silent = room(b.silent, b.hop)
+	b.work = room(b.work, 2*b.hop)
+	b.fading = room(b.fading, b.hop)
+	b.offsets = reuse.Zeros(b.offsets, parts)
 	for i := range 2 {
-		b.raw[i] = room(taps)
-		b.spectra[i] = room(b.hop / 4 * spectraStride)
-		b.ready[i] = make([][]float64, outs)
-		for o := range b.ready[i] {
-			b.ready[i][o] = room(b.hop)
-		}
+		b.raw[i] = room(b.raw[i], taps)
+		b.spectra[i] = room(b.spectra[i], b.hop/4*spectraStride)
+		b.ready[i] = rows(b.ready[i], outs, b.hop)
 	}
 	for i := range b.sets {
-		b.sets[i].paths = make([]Path, 0, 2*outs)
-		b.sets[i].kernels = make([][]float64, kernels)
-		for k := range kernels {
-			b.sets[i].kernels[k] = room(taps)
-		}
+		b.sets[i].paths = reuse.Zeros(b.sets[i].paths, 2*outs)[:0]
+		b.sets[i].kernels = rows(b.sets[i].kernels, kernels, taps)
 	}
+	b.live, b.next, b.coming = nil, nil, nil
+	b.asking, b.stale, b.pending = false, false, [Plans]bool{}
 	b.designer.prepare(b, taps, kernels)
 	b.convolver(outs)
 	source.Snap(0)
 	b.designAtOnce(0)
 	b.Reset()
+}
+
+// rows are as many rooms for n values, in the memory of x if that suffices.
+func rows(x [][]float64, count, n int) [][]float64 {
+	x = reuse.Slice(x, count)
+	for i := range x {
+		x[i] = room(x[i], n)
+	}
+	return x
 }
 
 // Latency is the delay in frames: half a kernel and two hops.

@@ -1,5 +1,7 @@
 package fir
 
+import "lacquer/dsp/reuse"
+
 // spectraStride is the distance of two blocks of a spectrum in Bank.spectra,
 // where the same block of all past hops, and of silence, stand together.
 const spectraStride = 8 * (parts + 1)
@@ -28,7 +30,7 @@ func (p *pass) cost() int {
 // that come in, and their crossfade.
 type output struct {
 	sides [2]struct {
-		product step // without units and cost, which depend on the paths
+		product step // whose cost depends on the paths
 		back    []step
 		unity   step
 	}
@@ -37,21 +39,26 @@ type output struct {
 
 // convolver makes the steps of Bank.hopWork.
 func (b *Bank) convolver(outs int) {
+	b.shared = append(b.shared[:0], step{run: wait, units: 1, cost: hopCost})
 	for c := range 2 {
-		b.shared = append(b.shared, b.input(c)...)
+		b.shared = b.input(b.shared, c)
 	}
-	b.outputs = make([]output, outs)
+	b.outputs = reuse.Slice(b.outputs, outs)
 	for o := range b.outputs {
 		to := &b.outputs[o]
 		for s := range to.sides {
 			side := &to.sides[s]
-			side.product.run = func(lo, hi int) { b.product(b.side(s), o, lo, hi) }
-			side.back = b.back(func() []float64 { return b.target(s, o) })
-			side.unity = step{func(lo, hi int) { b.unity(b.side(s), b.target(s, o), o, lo, hi) }, b.hop / 4, copyCost}
+			side.product = step{bank: b, side: s, at: o, units: b.hop / 4,
+				run: func(s *step, lo, hi int) { s.bank.product(s.bank.side(s.side), s.at, lo, hi) }}
+			side.back = b.back(side.back[:0], s, o)
+			side.unity = step{bank: b, side: s, at: o, units: b.hop / 4, cost: copyCost,
+				run: func(s *step, lo, hi int) { s.bank.unity(s.side, s.at, lo, hi) }}
 		}
-		to.blend = step{func(lo, hi int) { b.blend(o, lo, hi) }, b.hop / 4, blendCost}
+		to.blend = step{bank: b, at: o, units: b.hop / 4, cost: blendCost,
+			run: func(s *step, lo, hi int) { s.bank.blend(s.at, lo, hi) }}
 	}
-	b.hopWork.steps = make([]step, 0, 1+len(b.shared)+outs*(2*len(b.outputs[0].sides[0].back)+5))
+	b.hopWork.clear()
+	b.hopWork.steps = reuse.Slice(b.hopWork.steps, len(b.shared)+outs*(2*len(b.outputs[0].sides[0].back)+5))[:0]
 }
 
 func (b *Bank) side(s int) *set {
@@ -69,7 +76,7 @@ func (b *Bank) target(s, o int) []float64 {
 	return b.fading
 }
 
-// input are the steps that transform the newest hop of channel c.
+// input appends the steps that transform the newest hop of channel c.
 //
 // A part has hop+1 taps and filters the last two hops x, of which it gives the
 // newer. Products modulo t^2hop + 1, which wrap around into the older, are
@@ -77,21 +84,29 @@ func (b *Bank) target(s, o int) []float64 {
 // transforms of (x[n] + i·x[n+hop])·e^(iπn/2hop), of length hop: no bin is
 // special, and no real signal takes a complex one's time (Crandall and Fagin,
 // Discrete weighted transforms and large-integer arithmetic, 1994).
-func (b *Bank) input(c int) []step {
+func (b *Bank) input(steps []step, c int) []step {
+	steps = append(steps, step{bank: b, at: c, units: b.hop / 4, cost: weighCost,
+		run: func(s *step, lo, hi int) { s.bank.weighInput(s.at, lo, hi) }})
+	steps = b.short.forwardSteps(steps, b.work)
+	return append(steps, step{bank: b, at: c, units: b.short.ends(), cost: endsCost,
+		run: func(s *step, lo, hi int) { s.bank.finishInput(s.at, lo, hi) }})
+}
+
+// weighInput begins the transform of the newest hop of channel c.
+func (b *Bank) weighInput(c, lo, hi int) {
 	x := b.raw[c]
-	steps := []step{{func(lo, hi int) {
-		h := b.frame/b.hop - 1
-		now := x[h%parts*b.hop:][:b.hop]
-		before := b.silent
-		if h > 0 {
-			before = x[(h-1)%parts*b.hop:][:b.hop]
-		}
-		weigh(b.work[8*lo:8*hi], before[4*lo:4*hi], now[4*lo:4*hi], b.weights[8*lo:8*hi])
-	}, b.hop / 4, weighCost}}
-	steps = append(steps, b.short.forwardSteps(b.work)...)
-	return append(steps, step{func(lo, hi int) {
-		lastPass(b.spectra[c][8*b.head+4*lo*spectraStride:], spectraStride, b.work[32*lo:32*hi], hi-lo)
-	}, b.short.ends(), endsCost})
+	h := b.frame/b.hop - 1
+	now := x[h%parts*b.hop:][:b.hop]
+	before := b.silent
+	if h > 0 {
+		before = x[(h-1)%parts*b.hop:][:b.hop]
+	}
+	weigh(b.work[8*lo:8*hi], before[4*lo:4*hi], now[4*lo:4*hi], b.weights[8*lo:8*hi])
+}
+
+// finishInput ends it.
+func (b *Bank) finishInput(c, lo, hi int) {
+	lastPass(b.spectra[c][8*b.head+4*lo*spectraStride:], spectraStride, b.work[32*lo:32*hi], hi-lo)
 }
 
 // beginHop plans the work for the hop that has just come in.
@@ -108,15 +123,12 @@ func (b *Bank) beginHop() {
 			b.offsets[p] = 8 * ((b.head - p + parts) % parts)
 		}
 	}
-	b.hopWork.add(step{func(int, int) {}, 1, hopCost})
-	for _, s := range b.shared {
-		b.hopWork.add(s)
-	}
+	b.hopWork.addAll(b.shared)
 	for o := range b.outputs {
 		b.plan(o, 0)
 		if b.next != nil && !b.unchanging(o) {
 			b.plan(o, 1)
-			b.hopWork.add(b.outputs[o].blend)
+			b.hopWork.add(&b.outputs[o].blend)
 		}
 	}
 }
@@ -142,15 +154,12 @@ func (b *Bank) plan(o, s int) {
 	side := &b.outputs[o].sides[s]
 	kernels, unity := b.side(s).to(o)
 	if kernels > 0 {
-		p := side.product
-		p.units, p.cost = b.hop/4, kernels*productCost
-		b.hopWork.add(p)
-		for _, s := range side.back {
-			b.hopWork.add(s)
-		}
+		side.product.cost = kernels * productCost
+		b.hopWork.add(&side.product)
+		b.hopWork.addAll(side.back)
 	}
 	if unity || kernels == 0 {
-		b.hopWork.add(side.unity)
+		b.hopWork.add(&side.unity)
 	}
 }
 
@@ -166,15 +175,19 @@ func (b *Bank) product(s *set, o, lo, hi int) {
 	}
 }
 
-// back are the steps from an output's spectrum to its frames.
-func (b *Bank) back(target func() []float64) []step {
-	return append(b.short.inverseSteps(b.work), step{func(lo, hi int) {
-		unweigh(target()[4*lo:4*hi], b.work[8*lo:8*hi], b.weights[8*lo:8*hi])
-	}, b.hop / 4, weighCost})
+// back appends the steps from an output's spectrum to its frames.
+func (b *Bank) back(steps []step, side, o int) []step {
+	return append(b.short.inverseSteps(steps, b.work), step{bank: b, side: side, at: o, units: b.hop / 4, cost: weighCost,
+		run: func(s *step, lo, hi int) { s.bank.unweigh(s.side, s.at, lo, hi) }})
+}
+
+func (b *Bank) unweigh(side, o, lo, hi int) {
+	unweigh(b.target(side, o)[4*lo:4*hi], b.work[8*lo:8*hi], b.weights[8*lo:8*hi])
 }
 
 // unity writes, or adds to what kernels give, the inputs that pass as they are.
-func (b *Bank) unity(s *set, dst []float64, o, lo, hi int) {
+func (b *Bank) unity(side, o, lo, hi int) {
+	s, dst := b.side(side), b.target(side, o)
 	lo, hi = 4*lo, 4*hi
 	kernels, _ := s.to(o)
 	alone := kernels == 0

@@ -1,6 +1,10 @@
 package fir
 
-import "math"
+import (
+	"math"
+
+	"lacquer/dsp/reuse"
+)
 
 const (
 	responsePoints = 64 // frequencies in a unit of work
@@ -21,16 +25,16 @@ const (
 // is done by a complex transform of a quarter (Makhoul, A fast cosine transform
 // in one and two dimensions, IEEE TASSP 28(1), 1980).
 type designer struct {
-	bank     *Bank
-	long     *transform
-	square   []float64 // the frequencies squared, in the order of responses
-	turns    []float64 // see unfold
-	shape    []float64 // of a kernel from its start to its middle
-	evaluate step
+	bank   *Bank
+	long   *transform
+	square []float64 // the frequencies squared, in the order of responses
+	turns  []float64 // see unfold
+	shape  []float64 // of a kernel from its start to its middle
 
 	// responses of the kernels: of those that are being worked out, and of
 	// those whose spectra are being made of them.
 	responses [2][][]float64
+	asking    [2]step     // for responses
 	asked     [][]float64 // the pieces that the source is asked for at once
 	newest    int         // of responses
 	plan      int         // that they belong to
@@ -44,8 +48,8 @@ type designer struct {
 
 func (d *designer) prepare(b *Bank, taps, kernels int) {
 	middle := taps / 2
-	*d = designer{bank: b, long: newTransform(taps / 4)}
-	d.square = make([]float64, middle)
+	d.bank, d.long = b, transformOf(taps/4)
+	d.square = reuse.Slice(d.square, middle)
 	for i := range d.square {
 		// Of the sequence A[0], A[2], … A[3], A[1] the even members are real
 		// parts, the odd ones imaginary.
@@ -57,6 +61,7 @@ func (d *designer) prepare(b *Bank, taps, kernels int) {
 		f := (float64(k) + 0.5) / float64(taps)
 		d.square[i] = f * f
 	}
+	d.turns = d.turns[:0]
 	for n := 0; n <= middle/4; n += 4 {
 		var t [16]float64
 		for i := range 4 {
@@ -66,33 +71,38 @@ func (d *designer) prepare(b *Bank, taps, kernels int) {
 		}
 		d.turns = append(d.turns, t[:]...)
 	}
-	d.shape = make([]float64, middle+1)
+	d.shape = reuse.Slice(d.shape, middle+1)
 	for i := range d.shape {
 		// 2/taps and the inverse transform's gain; a half because unfold takes
 		// sums for means.
 		d.shape[i] = edge(float64(i)/float64(middle)) / float64(taps) / float64(b.hop)
 	}
-	d.half = room(middle + 1)
-	d.work = room(2 * b.hop)
-	d.asked = make([][]float64, kernels)
-	d.paths = make([]Path, 0, cap(b.sets[0].paths))
-	d.evaluate = step{run: func(lo, hi int) {
-		lo, hi = responsePoints*lo, responsePoints*hi
-		for k, r := range d.responses[d.newest] {
-			d.asked[k] = r[lo:hi]
-		}
-		b.source.Magnitudes(d.plan, d.asked, d.square[lo:hi])
-	}, units: middle / responsePoints}
+	d.half = room(d.half, middle+1)
+	d.work = room(d.work, 2*b.hop)
+	d.asked = reuse.Zeros(d.asked, kernels)
+	d.paths = reuse.Zeros(d.paths, cap(b.sets[0].paths))[:0]
 	count := 0
 	for i := range d.responses {
+		d.responses[i] = rows(d.responses[i], kernels, middle)
+		d.spectra[i] = reuse.Slice(d.spectra[i], kernels)
 		for k := range kernels {
-			d.responses[i] = append(d.responses[i], room(middle))
-			d.spectra[i] = append(d.spectra[i], d.spectrum(d.responses[i][k], k))
+			d.spectra[i][k] = d.spectrum(d.spectra[i][k][:0], d.responses[i][k], k)
 			count += len(d.spectra[i][k])
 		}
 	}
-	b.responseWork.steps = make([]step, 0, 2)
-	b.spectraWork.steps = make([]step, 0, count/2)
+	d.asking = [2]step{{run: wait, units: 1}, {bank: b, units: middle / responsePoints,
+		run: func(s *step, lo, hi int) { s.bank.designer.evaluate(lo, hi) }}}
+	b.responseWork.steps = reuse.Slice(b.responseWork.steps, 2)[:0]
+	b.spectraWork.steps = reuse.Slice(b.spectraWork.steps, count/2)[:0]
+}
+
+// evaluate asks the source for responses.
+func (d *designer) evaluate(lo, hi int) {
+	lo, hi = responsePoints*lo, responsePoints*hi
+	for k, r := range d.responses[d.newest] {
+		d.asked[k] = r[lo:hi]
+	}
+	d.bank.source.Magnitudes(d.plan, d.asked, d.square[lo:hi])
 }
 
 // edge is the window, from 0 at its start to 1 at its middle. It is flat over
@@ -115,10 +125,8 @@ func (d *designer) beginResponses(i int) {
 	work.clear()
 	for k := range d.spectra[0] {
 		if d.uses(k) {
-			work.add(step{func(int, int) {}, 1, pathsCost * cost})
-			evaluate := d.evaluate
-			evaluate.cost = max(cost*responsePoints/4, 1)
-			work.add(evaluate)
+			d.asking[0].cost, d.asking[1].cost = pathsCost*cost, max(cost*responsePoints/4, 1)
+			work.addAll(d.asking[:])
 			return
 		}
 	}
@@ -132,9 +140,7 @@ func (d *designer) beginSpectra(to *set) {
 	work.clear()
 	for k, steps := range d.spectra[d.newest] {
 		if d.uses(k) {
-			for _, s := range steps {
-				work.add(s)
-			}
+			work.addAll(steps)
 		}
 	}
 }
@@ -149,26 +155,36 @@ func (d *designer) uses(k int) bool {
 	return false
 }
 
-// spectrum are the steps from the response x of kernel k to the spectra of its
-// parts.
-func (d *designer) spectrum(x []float64, k int) []step {
+// spectrum appends the steps from the response x of kernel k to the spectra of
+// its parts.
+func (d *designer) spectrum(steps []step, x []float64, k int) []step {
 	b := d.bank
-	steps := append(d.long.inverseSteps(x), step{func(lo, hi int) { d.unfold(x, lo, hi) }, d.long.n/8 + 1, unfoldCost})
+	steps = append(d.long.inverseSteps(steps, x), step{bank: b, x: x, units: d.long.n/8 + 1, cost: unfoldCost,
+		run: func(s *step, lo, hi int) { s.bank.designer.unfold(s.x, lo, hi) }})
 	for p := range parts / 2 {
-		part := d.half[p*b.hop:][:b.hop+1]
-		steps = append(steps, step{func(lo, hi int) {
-			weigh(d.work[8*lo:8*hi], part[4*lo:4*hi], b.silent[4*lo:4*hi], b.weights[8*lo:8*hi])
-			if lo == 0 { // neighbours share the tap between them
-				d.work[0], d.work[4] = 0.5*part[0], 0.5*part[b.hop]
-			}
-		}, b.hop / 4, weighCost})
-		steps = append(steps, b.short.forwardSteps(d.work)...)
-		steps = append(steps, step{func(lo, hi int) {
-			const stride = 4 * parts
-			lastPass(d.coming.kernels[k][8*p+4*lo*stride:], stride, d.work[32*lo:32*hi], hi-lo)
-		}, b.short.ends(), endsCost})
+		steps = append(steps, step{bank: b, at: p, units: b.hop / 4, cost: weighCost,
+			run: func(s *step, lo, hi int) { s.bank.designer.weighPart(s.at, lo, hi) }})
+		steps = b.short.forwardSteps(steps, d.work)
+		steps = append(steps, step{bank: b, at: p, kernel: k, units: b.short.ends(), cost: endsCost,
+			run: func(s *step, lo, hi int) { s.bank.designer.finishPart(s.kernel, s.at, lo, hi) }})
 	}
 	return steps
+}
+
+// weighPart begins the transform of part p of the kernel.
+func (d *designer) weighPart(p, lo, hi int) {
+	b := d.bank
+	part := d.half[p*b.hop:][:b.hop+1]
+	weigh(d.work[8*lo:8*hi], part[4*lo:4*hi], b.silent[4*lo:4*hi], b.weights[8*lo:8*hi])
+	if lo == 0 { // neighbours share the tap between them
+		d.work[0], d.work[4] = 0.5*part[0], 0.5*part[b.hop]
+	}
+}
+
+// finishPart ends it.
+func (d *designer) finishPart(k, p, lo, hi int) {
+	const stride = 4 * parts
+	lastPass(d.coming.kernels[k][8*p+4*lo*stride:], stride, d.work[32*lo:32*hi], hi-lo)
 }
 
 // unfold turns the transform z of Makhoul's sequence into taps, from the start

@@ -31,6 +31,7 @@ type Oversampler struct {
 	latency int
 	drain   int // frames after which silence that goes down is silence below
 
+	plan   oversamplerPlan
 	reach  reach
 	memory []float64 // of all arrays, one behind the other
 	input  array
@@ -38,6 +39,7 @@ type Oversampler struct {
 	refs   []int  // of At(-factor) … At(factor-1): where frame 0 is in memory
 	out    []array
 	down   []fold
+	pairs  []int // of all folds
 
 	frames  int  // in the stretch that was taken last
 	resting bool // up's arrays were not filled with it
@@ -65,10 +67,12 @@ type fold struct {
 // the nonlinear part delays: the order of its antiderivative antialiasing, 0, 1
 // or 2. With that, the latency is a whole number of frames, the same for every
 // factor. For 1 the last filter down has an even number of taps, which delays
-// by the missing half. Prepare allocates and resets.
+// by the missing half. Prepare allocates where more is asked for than ever
+// before, and resets.
 func (o *Oversampler) Prepare(rate float64, factor, order int) {
-	*o = Oversampler{factor: factor}
-	newOversamplerPlan(rate, factor, order).build(o)
+	o.factor = factor
+	o.plan.begin(rate, factor, order)
+	o.plan.build(o)
 	o.reach = newReach(o)
 	o.Reset()
 }

@@ -19,13 +19,12 @@ const reachSlack = 1 + 1e-6
 // newReach learns the taps from the response to an impulse.
 func newReach(o *Oversampler) (r reach) {
 	o.Reset()
-	x := make([]float64, OversamplerFrames)
-	x[0] = 1
-	o.Up(x)
-	h := make([]float64, OversamplerFrames+1)
+	x := [OversamplerFrames]float64{1}
+	o.Up(x[:])
+	var h [OversamplerFrames + 1]float64
 	for k := -o.factor; k < o.factor; k++ {
-		copy(h, o.At(k))
-		r.include(h)
+		copy(h[:], o.At(k))
+		r.include(h[:])
 	}
 	return r
 }

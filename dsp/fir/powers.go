@@ -1,19 +1,42 @@
 package fir
 
-import "math"
+import (
+	"math"
+	"math/bits"
+	"sync"
 
-// Powers are what is needed to find the power of stereo signals at n = 2^k
+	"lacquer/dsp/reuse"
+)
+
+// powers are what is needed to find the power of stereo signals at n = 2^k
 // frequencies, k at least 4; see Powering.
-type Powers struct {
+type powers struct {
 	transform *transform
 	window    []float64 // in the blocks of transform, imaginary parts 0
 	place     []int32   // where the transform leaves a frequency
 	scale     float64
 }
 
-// NewPowers prepares n points, seen through a periodic Hann window.
-func NewPowers(n int) *Powers {
-	p := &Powers{transform: newTransform(n), window: room(2 * n), place: make([]int32, n)}
+// allPowers are shared as transforms are.
+var allPowers struct {
+	sync.Mutex
+	of [bits.UintSize]*powers
+}
+
+// powersOf are those of n points.
+func powersOf(n int) *powers {
+	allPowers.Lock()
+	defer allPowers.Unlock()
+	p := &allPowers.of[bits.TrailingZeros(uint(n))]
+	if *p == nil {
+		*p = newPowers(n)
+	}
+	return *p
+}
+
+// newPowers sees n points through a periodic Hann window.
+func newPowers(n int) *powers {
+	p := &powers{transform: transformOf(n), window: room(nil, 2*n), place: make([]int32, n)}
 	var energy float64
 	for i := range n {
 		w := 0.5 - 0.5*math.Cos(2*math.Pi*float64(i)/float64(n))
@@ -26,16 +49,18 @@ func NewPowers(n int) *Powers {
 }
 
 // Size is the number of points.
-func (p *Powers) Size() int { return p.transform.n }
+func (p *powers) Size() int { return p.transform.n }
 
-// Powering finds the powers of one signal, in slices of about the same work.
+// Powering finds the power of a stereo signal at a power of two of frequencies,
+// in slices of about the same work. Prepare comes first.
 //
 // Left and right go through one complex transform, as its real and imaginary
 // part: of Z, |Z[k]|² + |Z[n−k]|² is twice the power of both at k together.
 type Powering struct {
-	*Powers
+	*powers
 	x, power []float64
 	done     []float64 // scratch: a few blocks of the spectrum
+	steps    []step
 	job      job
 
 	left, right []float64
@@ -45,20 +70,26 @@ type Powering struct {
 // scratchUnits is how many units of the last pass are held at a time.
 const scratchUnits = 16
 
-// Powering allocates what one signal needs; signals share p.
-func (p *Powers) Powering() *Powering {
-	n := p.Size()
-	g := &Powering{Powers: p, x: room(2 * n), power: make([]float64, n), done: room(32 * scratchUnits)}
-	g.job.add(step{g.weigh, n / 4, weighCost})
-	for _, s := range p.transform.forwardSteps(g.x) {
-		g.job.add(s)
-	}
-	g.job.add(step{g.finish, p.transform.ends(), 2 * endsCost})
-	return g
+// Prepare takes the number of points, a power of two of at least 16, which are
+// seen through a periodic Hann window. It allocates where more are asked for
+// than ever before.
+func (g *Powering) Prepare(n int) {
+	g.powers = powersOf(n)
+	g.x = room(g.x, 2*n)
+	g.power = reuse.Zeros(g.power, n)
+	g.done = room(g.done, 32*scratchUnits)
+	g.steps = append(g.steps[:0], step{powering: g, units: n / 4, cost: weighCost,
+		run: func(s *step, lo, hi int) { s.powering.weigh(lo, hi) }})
+	g.steps = g.transform.forwardSteps(g.steps, g.x)
+	g.steps = append(g.steps, step{powering: g, units: g.transform.ends(), cost: 2 * endsCost,
+		run: func(s *step, lo, hi int) { s.powering.finish(lo, hi) }})
+	g.job.clear()
+	g.job.addAll(g.steps)
 }
 
-// Ring makes a buffer for Begin of a number of frames, a multiple of 4.
-func (g *Powering) Ring(frames int) []float64 { return room(frames) }
+// Ring makes a buffer for Begin of a number of frames, a multiple of 4, of one
+// that it made before.
+func (g *Powering) Ring(x []float64, frames int) []float64 { return room(x, frames) }
 
 // Begin takes n frames from buffers that Ring made, the oldest at index first, a
 // multiple of 4. The frames must stay there until the work is done.

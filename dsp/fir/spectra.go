@@ -1,10 +1,14 @@
 package fir
 
-import "math"
+import (
+	"math"
 
-// room makes n zeros, with some capacity behind them, where the pointers of the
-// vector loops end.
-func room(n int) []float64 { return make([]float64, n, n+spectraStride) }
+	"lacquer/dsp/reuse"
+)
+
+// room is n zeros in the memory of x if that suffices, with some capacity
+// behind them, where the pointers of the vector loops end.
+func room(x []float64, n int) []float64 { return reuse.Zeros(x, n+spectraStride)[:n] }
 
 // accumulateScalar adds to (or, if fresh, writes to) n blocks of sum the
 // products of a symmetric kernel's first half, one block of each partition

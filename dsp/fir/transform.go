@@ -1,6 +1,10 @@
 package fir
 
-import "math"
+import (
+	"math"
+	"math/bits"
+	"sync"
+)
 
 // transform is a complex Fourier transform of n = 2^k points, k at least 4, cut
 // into passes that can be run a piece at a time.
@@ -25,6 +29,24 @@ type pass struct {
 	twiddles []float64
 }
 
+// transforms are those that were asked for, by log2 n. They never change, so
+// all share them; all sizes together take no more than twice the largest.
+var transforms struct {
+	sync.Mutex
+	of [bits.UintSize]*transform
+}
+
+// transformOf is the transform of n points.
+func transformOf(n int) *transform {
+	transforms.Lock()
+	defer transforms.Unlock()
+	t := &transforms.of[bits.TrailingZeros(uint(n))]
+	if *t == nil {
+		*t = newTransform(n)
+	}
+	return *t
+}
+
 func newTransform(n int) *transform {
 	t := &transform{n: n}
 	for length := n; length > 4; {
@@ -33,7 +55,7 @@ func newTransform(n int) *transform {
 			radix = 2
 		}
 		p := pass{radix: radix, span: length / radix / 4}
-		p.twiddles = room(2 * length / radix * (radix - 1))
+		p.twiddles = room(nil, 2*length/radix*(radix-1))
 		block := p.twiddles
 		for q := 0; q < length/radix; q += 4 {
 			for power := 1; power < radix; power++ {
@@ -47,14 +69,8 @@ func newTransform(n int) *transform {
 	return t
 }
 
-// roots are n complex numbers e^(2πi·turn), turn = first, first+step, …, in
+// setRoots writes complex numbers e^(2πi·turn), turn = first, first+step, …, in
 // blocks.
-func roots(n int, first, step float64) []float64 {
-	x := room(2 * n)
-	setRoots(x, first, step)
-	return x
-}
-
 func setRoots(x []float64, first, step float64) {
 	for i := range len(x) / 2 {
 		at := i/4*8 + i%4
@@ -123,22 +139,24 @@ func (p *pass) stretch(lo, hi int) (at, q, n int) {
 	return (lo-q)*p.radix + q, q, min(hi-lo, p.span-q)
 }
 
-// forwardSteps are the passes of a forward transform of x but for the last.
-func (t *transform) forwardSteps(x []float64) []step {
-	var steps []step
+// forwardSteps appends the passes of a forward transform of x but for the last.
+func (t *transform) forwardSteps(dst []step, x []float64) []step {
+	run := func(s *step, lo, hi int) { s.pass.forward(s.x, lo, hi) }
 	for i := range t.passes {
 		p := &t.passes[i]
-		steps = append(steps, step{func(lo, hi int) { p.forward(x, lo, hi) }, t.units(p), p.cost()})
+		dst = append(dst, step{run: run, x: x, pass: p, units: t.units(p), cost: p.cost()})
 	}
-	return steps
+	return dst
 }
 
-// inverseSteps are the passes of an inverse transform of x.
-func (t *transform) inverseSteps(x []float64) []step {
-	steps := []step{{func(lo, hi int) { firstPass(x[32*lo:32*hi], hi-lo) }, t.ends(), endsCost}}
+// inverseSteps appends the passes of an inverse transform of x.
+func (t *transform) inverseSteps(dst []step, x []float64) []step {
+	dst = append(dst, step{x: x, units: t.ends(), cost: endsCost,
+		run: func(s *step, lo, hi int) { firstPass(s.x[32*lo:32*hi], hi-lo) }})
+	run := func(s *step, lo, hi int) { s.pass.inverse(s.x, lo, hi) }
 	for i := len(t.passes) - 1; i >= 0; i-- {
 		p := &t.passes[i]
-		steps = append(steps, step{func(lo, hi int) { p.inverse(x, lo, hi) }, t.units(p), p.cost()})
+		dst = append(dst, step{run: run, x: x, pass: p, units: t.units(p), cost: p.cost()})
 	}
-	return steps
+	return dst
 }

@@ -21,7 +21,7 @@ func gaussian(n int, seed uint64) []float64 {
 
 func run(steps []step) {
 	for _, s := range steps {
-		s.run(0, s.units)
+		s.run(&s, 0, s.units)
 	}
 }
 
@@ -34,10 +34,10 @@ func TestTransformAgreesWithGonum(t *testing.T) {
 			seq[i] = complex(x[i/4*8+i%4], x[i/4*8+4+i%4])
 		}
 		want := fourier.NewCmplxFFT(n).Sequence(nil, seq) // e^(+i)
-		y := append(room(2 * n)[:0], x...)
-		run(tr.forwardSteps(y))
+		y := append(room(nil, 2*n)[:0], x...)
+		run(tr.forwardSteps(nil, y))
 		const stride = 24
-		z := room(n / 4 * stride)
+		z := room(nil, n/4*stride)
 		lastPass(z, stride, y, tr.ends())
 		seen := make([]bool, n)
 		for i := range n {
@@ -54,7 +54,7 @@ func TestTransformAgreesWithGonum(t *testing.T) {
 				t.Fatalf("%d points: no frequency %d", n, k)
 			}
 		}
-		run(tr.inverseSteps(y))
+		run(tr.inverseSteps(nil, y))
 		for i := range y {
 			if math.Abs(y[i]/float64(n)-x[i]) > 1e-14 {
 				t.Fatalf("%d points: there and back: %v, want %v", n, y[i]/float64(n), x[i])
@@ -87,7 +87,7 @@ func BenchmarkSteps(b *testing.B) {
 		for i, s := range steps {
 			b.Run(fmt.Sprintf("%s/%d", name, i), func(b *testing.B) {
 				for b.Loop() {
-					s.run(0, s.units)
+					s.run(s, 0, s.units)
 				}
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*s.units*s.cost), "ns/cost")
 				b.ReportMetric(float64(s.cost), "cost")

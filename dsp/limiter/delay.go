@@ -1,5 +1,7 @@
 package limiter
 
+import "lacquer/dsp/reuse"
+
 // delay remembers the last values of a signal. Successive values lie side by
 // side in memory, so that loops read slices; the values still needed move to
 // the front when the end is reached, seldom enough to cost nothing.
@@ -12,7 +14,7 @@ type delay[T any] struct {
 // prepare makes room to look keep values back from every value of a chunk.
 func (d *delay[T]) prepare(keep int) {
 	d.keep = keep + chunk
-	d.buf = make([]T, 2*d.keep+16*chunk)
+	d.buf = reuse.Zeros(d.buf, 2*d.keep+16*chunk)
 	d.end = d.keep
 }
 

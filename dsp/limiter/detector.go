@@ -1,6 +1,11 @@
 package limiter
 
-import "lacquer/dsp/kernel"
+import (
+	"sync"
+
+	"lacquer/dsp/fir"
+	"lacquer/dsp/kernel"
+)
 
 // detector finds the true peaks of one channel.
 type detector struct {
@@ -8,8 +13,17 @@ type detector struct {
 	peaks   *kernel.Peaks
 }
 
-func (d *detector) prepare(bank [][]float64) {
-	d.peaks = kernel.NewPeaks(bank, chunk)
+// detection is the interpolator that finds true peaks: 48 samples on either
+// side. Clipped music has strong energy right up to the Nyquist frequency, and
+// what a clipper or a saturation in the chain makes of it has some between 20
+// kHz and Nyquist at the higher rates too; these read it as a long reference
+// does, where 24 samples let 0.08 dB slip at 44.1 kHz and 0.16 dB at 88.2 kHz.
+var detection = sync.OnceValue(func() [][]float64 { return fir.Interpolator(phases, 48, 6) })
+
+func (d *detector) prepare() {
+	if d.peaks == nil { // the same at every rate
+		d.peaks = kernel.NewPeaks(detection(), chunk)
+	}
 	d.history.prepare(2 * d.peaks.Half())
 	d.reset()
 }

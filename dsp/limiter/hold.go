@@ -1,5 +1,7 @@
 package limiter
 
+import "lacquer/dsp/reuse"
+
 // hold is a sliding maximum whose window may change at any time. It keeps the
 // values that can still become the maximum, in falling order, with the time
 // each came (Lemire 2006): every value enters and leaves once. Zeros are not
@@ -17,7 +19,7 @@ func (h *hold) prepare(longest int) {
 	for size < longest+1 {
 		size *= 2
 	}
-	h.value, h.came = make([]float64, size), make([]uint64, size)
+	h.value, h.came = reuse.Zeros(h.value, size), reuse.Zeros(h.came, size)
 }
 
 func (h *hold) reset() { h.first, h.next, h.now = 0, 0, 0 }

@@ -20,7 +20,6 @@ import (
 	"math"
 
 	"lacquer/dsp/dynamics"
-	"lacquer/dsp/fir"
 	"lacquer/dsp/kernel"
 	"lacquer/dsp/param"
 )
@@ -74,13 +73,12 @@ func New() *Limiter {
 	return m
 }
 
-// Prepare allocates for a rate in Hz and makes the look-ahead take effect.
+// Prepare gets ready for a rate in Hz and makes the look-ahead take effect.
 // Blocks may have any length.
 func (m *Limiter) Prepare(rate float64, maxFrames int) {
 	m.rate = rate
-	bank := detection()
 	for i := range m.detectors {
-		m.detectors[i].prepare(bank)
+		m.detectors[i].prepare()
 	}
 	m.ahead = max(int(math.Round(m.lookAhead/1000*rate)), boxes)
 	m.latency = m.ahead + m.detectors[0].lag()
@@ -99,13 +97,6 @@ func (m *Limiter) Prepare(rate float64, maxFrames int) {
 	m.loop.prepare(rate)
 	m.Reset()
 }
-
-// detection is the interpolator that finds true peaks: 48 samples on either
-// side. Clipped music has strong energy right up to the Nyquist frequency, and
-// what a clipper or a saturation in the chain makes of it has some between 20
-// kHz and Nyquist at the higher rates too; these read it as a long reference
-// does, where 24 samples let 0.08 dB slip at 44.1 kHz and 0.16 dB at 88.2 kHz.
-func detection() [][]float64 { return fir.Interpolator(phases, 48, 6) }
 
 // Reset forgets the signal and keeps the settings.
 func (m *Limiter) Reset() {

@@ -31,7 +31,10 @@ type loop struct {
 }
 
 func (b *loop) prepare(rate float64) {
-	b.meter = loudness.New(loudness.Config{Rate: rate, Channels: 2})
+	if b.meter == nil {
+		b.meter = loudness.New(loudness.Config{Rate: rate, Channels: 2})
+	}
+	b.meter.Prepare(rate)
 	b.hop = max(1, int64(math.Round(hopTime*rate)))
 }
 

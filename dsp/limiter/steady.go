@@ -1,6 +1,10 @@
 package limiter
 
-import "math"
+import (
+	"math"
+
+	"lacquer/dsp/reuse"
+)
 
 const (
 	steadyTicks  = 3000  // Hz, about how often it looks
@@ -32,7 +36,7 @@ func (s *steady) prepare(rate float64) {
 	s.every = max(1, int(math.Round(rate/steadyTicks)))
 	s.window = max(1, int(math.Ceil(steadyWindow*rate/float64(s.every))))
 	s.peaks.prepare(s.window)
-	s.turns = make([]float64, (steadyTurns-1)*s.window+1)
+	s.turns = reuse.Zeros(s.turns, (steadyTurns-1)*s.window+1)
 }
 
 func (s *steady) reset() {

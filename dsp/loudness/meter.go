@@ -54,16 +54,12 @@ type lane struct {
 // New returns a meter. Everything it ever needs is allocated here, about
 // 0.7 MB. It panics when the configuration makes no sense.
 func New(cfg Config) *Meter {
-	if !(cfg.Rate >= 1000 && cfg.Rate <= 768000) {
-		panic(fmt.Sprintf("loudness: rate %g Hz, want 1000…768000", cfg.Rate))
-	}
 	if cfg.Channels < 1 || cfg.Weights != nil && len(cfg.Weights) != cfg.Channels {
 		panic(fmt.Sprintf("loudness: %d channels, %d weights", cfg.Channels, len(cfg.Weights)))
 	}
 	cfg.Weights = cfg.weights()
 	m := &Meter{
 		cfg:    cfg,
-		coefs:  kWeighting(cfg.Rate),
 		lanes:  pair(cfg.Weights),
 		gating: new(histogram),
 		shorts: new(histogram),
@@ -74,8 +70,19 @@ func New(cfg Config) *Meter {
 	for i := range m.peaks {
 		m.peaks[i] = newDetector(ip)
 	}
-	m.Reset()
+	m.Prepare(cfg.Rate)
 	return m
+}
+
+// Prepare begins anew at another rate in Hz, as a new meter would. It panics
+// when the rate makes no sense.
+func (m *Meter) Prepare(rate float64) {
+	if !(rate >= 1000 && rate <= 768000) {
+		panic(fmt.Sprintf("loudness: rate %g Hz, want 1000…768000", rate))
+	}
+	m.cfg.Rate = rate
+	m.coefs = kWeighting(rate)
+	m.Reset()
 }
 
 // pair groups the channels that count. The odd one out shares its lane with

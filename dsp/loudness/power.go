@@ -2,15 +2,15 @@ package loudness
 
 // Power measures the K-weighted power of a stereo programme and nothing else,
 // for who compares loudness and needs no meter: under 2 ns per frame with
-// vector kernels. Make it with NewPower.
+// vector kernels. Prepare comes first.
 type Power struct {
 	coefs  kCoefs
 	state  kState
 	energy [2]float64
 }
 
-// NewPower returns a Power for a sample rate in Hz, 1000…768000.
-func NewPower(rate float64) *Power { return &Power{coefs: kWeighting(rate)} }
+// Prepare sets the sample rate in Hz, 1000…768000, and resets.
+func (p *Power) Prepare(rate float64) { *p = Power{coefs: kWeighting(rate)} }
 
 // Reset forgets everything.
 func (p *Power) Reset() { *p = Power{coefs: p.coefs} }

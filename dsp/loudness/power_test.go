@@ -18,7 +18,8 @@ func TestPower(t *testing.T) {
 		func() int { return n }, func() int { return 1 }, func() int { return 7 }, func() int { return 441 },
 		func() int { return 1 + rng.IntN(3000) },
 	} {
-		p := NewPower(rate)
+		var p Power
+		p.Prepare(rate)
 		for at := 0; at < n; {
 			to := min(n, at+size())
 			p.Process(x[0][at:to], x[1][at:to])

@@ -1,5 +1,7 @@
 package multiband
 
+import "lacquer/dsp/reuse"
+
 // delay remembers the last values of a signal side by side in memory, so that
 // loops read slices. The values still needed move to the front when the end
 // is reached, seldom enough to cost nothing.
@@ -12,7 +14,7 @@ type delay struct {
 // prepare makes room to look lag values back from every value of a stretch.
 func (d *delay) prepare(lag int) {
 	d.keep = lag + tick
-	d.buf = make([]float64, 2*d.keep+16*tick)
+	d.buf = reuse.Zeros(d.buf, 2*d.keep+16*tick)
 	d.end = d.keep
 }
 

@@ -46,6 +46,7 @@ type Output struct {
 
 	bits, shaping int
 	blank         bool
+	mono          bool
 	ditherer      *dither.Ditherer
 	planar        [2][]float64
 }
@@ -54,7 +55,10 @@ type Output struct {
 func (o *Output) Prepare(rate float64, maxFrames int) {
 	o.rate = rate
 	o.trim.Prepare(trimTime * rate)
-	o.ditherer = dither.New(dither.Config{
+	if o.ditherer == nil {
+		o.ditherer = &dither.Ditherer{}
+	}
+	o.ditherer.Prepare(dither.Config{
 		Bits: max(o.bits, wordLengths[1]), Shaping: o.shaping,
 		Rate: rate, Channels: 2, Seed: seed,
 	})
@@ -91,6 +95,11 @@ func (o *Output) SetParam(i int, v float64) {
 		o.setBlank()
 	}
 }
+
+// SetMono tells whether left and right leave as one channel. Both are then
+// their mid, which is exact where they are equal; it is dithered as one, so
+// that it stays on the grid.
+func (o *Output) SetMono(mono bool) { o.mono = mono }
 
 // Hears is the stage whose rows come to Hear: the ceiling is the maximizer's.
 func (o *Output) Hears() param.Stage { return param.Maximizer }
@@ -160,7 +169,7 @@ func (o *Output) advance() {
 	o.limited.Advance()
 }
 
-// finish applies trim and dither as they are now.
+// finish applies trim, the fold to mono and dither as they are now.
 func (o *Output) finish(l, r []float64) {
 	if gain := o.gain; gain != 1 {
 		for i := range l {
@@ -168,13 +177,22 @@ func (o *Output) finish(l, r []float64) {
 			r[i] *= gain
 		}
 	}
-	if o.bits == 0 {
-		return
+	channels := 2
+	if o.mono {
+		channels = 1
+		for i := range l {
+			l[i] = (l[i] + r[i]) / 2
+		}
 	}
-	o.ditherer.SetCeiling(o.top())
-	o.planar = [2][]float64{l, r}
-	o.ditherer.Process(o.planar[:])
-	o.planar = [2][]float64{}
+	if o.bits != 0 {
+		o.ditherer.SetCeiling(o.top())
+		o.planar = [2][]float64{l, r}
+		o.ditherer.Process(o.planar[:channels])
+		o.planar = [2][]float64{}
+	}
+	if o.mono {
+		copy(r, l)
+	}
 }
 
 // top is the amplitude that dither may not pass, 0 for none: the ceiling,

@@ -156,6 +156,43 @@ func TestCeilingWaits(t *testing.T) {
 	}
 }
 
+// TestMono: both channels become the mid, which is on the grid with dither and
+// is the input to the bit where both sides are equal.
+func TestMono(t *testing.T) {
+	for _, bits := range []int{0, 16, 20, 24} {
+		var choice float64
+		for i, n := range wordLengths {
+			if n == bits {
+				choice = float64(i)
+			}
+		}
+		o := prepared(48000, map[int]float64{param.OutDither: choice, param.OutShaping: 2})
+		o.SetMono(true)
+		l, r := program(5000)
+		copy(r[:1000], l)
+		gotL, gotR := slices.Clone(l), slices.Clone(r)
+		for at := 0; at < len(l); at += 100 {
+			o.Process(gotL[at:at+100], gotR[at:at+100])
+		}
+		if !slices.Equal(gotL, gotR) {
+			t.Errorf("%d bits: the channels differ", bits)
+		}
+		lsb := math.Ldexp(1, 1-bits)
+		for i, got := range gotL {
+			off := math.Abs(got - (l[i]+r[i])/2)
+			switch {
+			case bits == 0 && (off > 1e-16 || i < 1000 && got != l[i]):
+				t.Fatalf("frame %d is %v, want the mid of %v and %v", i, got, l[i], r[i])
+			case bits > 0 && (off > 40*lsb || got/lsb != math.Trunc(got/lsb)):
+				t.Fatalf("%d bits: frame %d is %v LSB, the mid is %v", bits, i, got/lsb, (l[i]+r[i])/2/lsb)
+			}
+		}
+		if bits > 0 && slices.Equal(gotL[:1000], l[:1000]) {
+			t.Errorf("%d bits: there is no dither", bits)
+		}
+	}
+}
+
 // TestAutoBlank: half a second of silence stops the dither, the first sample
 // starts it; off, it never stops.
 func TestAutoBlank(t *testing.T) {

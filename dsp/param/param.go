@@ -74,7 +74,10 @@ type Param struct {
 	Steps   []string // names of the values 0, 1, 2…; nil when continuous
 	Latched bool     // takes effect in activate only; neither automatable nor modulatable
 	Bypass  bool     // the host's bypass
-	Doc     string   // what it does to the sound and when to reach for it
+	// Listening rows are for the ear and the session, no part of the sound of a
+	// master: presets leave them as they are.
+	Listening bool
+	Doc       string // what it does to the sound and when to reach for it
 }
 
 // SetDefaults calls set with the index and the default of each row of a stage.

@@ -49,6 +49,19 @@ func reference() string {
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", p.Name, idText(p), rangeText(p), defaultText(p), p.Doc)
 	}
+	b.WriteString("\n## Pages for controllers\n\nHosts lay these on the knobs of a hardware controller, eight at a time. " +
+		"Latched parameters are on none. The bands of a stage have like pages.\n\n| page | knobs |\n|---|---|\n")
+	for _, p := range Pages {
+		band, _, _ := strings.Cut(strings.TrimPrefix(p.Name, "Band "), " ")
+		if strings.HasPrefix(p.Name, "Band ") && band != "1" {
+			continue
+		}
+		knobs := make([]string, len(p.Rows))
+		for i, row := range p.Rows {
+			knobs[i] = strings.TrimPrefix(strings.TrimPrefix(Table[row].Module, p.Section)+"/"+Table[row].Name, "/")
+		}
+		fmt.Fprintf(&b, "| %s: %s | %s |\n", p.Section, p.Name, strings.Join(knobs, ", "))
+	}
 	return b.String()
 }
 

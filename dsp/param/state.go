@@ -1,24 +1,39 @@
 package param
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"lacquer/dsp"
 )
 
 // stateFormat is the version of the state's layout; a newer one is refused.
+// New rows need no new format: a row that a state lacks has its default, which
+// is chosen to change nothing. Where members must move, or rows read
+// differently, the number goes up, and parse gets a step for each number
+// before it, behind the place where inherit stands: what the older format
+// says, turned into values of the table as it is.
 const stateFormat = 1
 
-// maxState bounds the bytes of a state blob: ours have about 5 kB.
-const maxState = 1 << 20
+const (
+	// MaxState bounds the bytes of a state: ours have about 7 kB.
+	MaxState = 1 << 20
+	maxKept  = 64 << 10 // bytes of what is unknown here
+)
+
+// State is what a state says: a control value for each row of the table, and
+// what a later version of Lacquer has put into it, which Append writes as it
+// was. A State that is used again for Parse makes no garbage.
+type State struct {
+	Values          []float64
+	params, members []byte // unknown members of params and of the whole, each behind a comma
+	given           []bool // rows that were set
+	plain, problem  []byte // buffers
+}
+
+// NewState gives a state with everything at its default.
+func NewState() *State { return &State{Values: Defaults(), given: make([]bool, len(Table))} }
 
 // Defaults gives the control value of every row's default.
 func Defaults() []float64 {
@@ -29,115 +44,61 @@ func Defaults() []float64 {
 	return v
 }
 
-// AppendState appends the state as JSON: values are control values by row of
-// the table. The same values give the same bytes.
-func AppendState(dst []byte, values []float64) []byte {
+// Append appends the state as JSON, with or without the rows for listening.
+// The same state gives the same bytes.
+func (s *State) Append(dst []byte, listening bool) []byte {
 	dst = append(dst, `{"lacquer":`...)
 	dst = strconv.AppendInt(dst, stateFormat, 10)
 	dst = append(dst, `,"version":`...)
 	dst = strconv.AppendQuote(dst, dsp.Version)
 	dst = append(dst, `,"params":{`...)
+	first := true
 	for i := range Table {
-		if i > 0 {
+		if Table[i].Listening && !listening {
+			continue
+		}
+		if !first {
 			dst = append(dst, ',')
 		}
+		first = false
 		dst = append(dst, "\n\""...)
 		dst = append(dst, Table[i].Key...)
 		dst = append(dst, `":`...)
-		dst = strconv.AppendFloat(dst, values[i], 'g', -1, 64)
+		dst = strconv.AppendFloat(dst, s.Values[i], 'g', -1, 64)
 	}
-	return append(dst, "\n}}\n"...)
+	dst = append(dst, s.params...)
+	dst = append(dst, "\n}"...)
+	dst = append(dst, s.members...)
+	return append(dst, "}\n"...)
 }
 
-// ParseState reads a state or preset into values, which has a control value
-// per row of the table: keys that are missing become defaults, unknown ones
-// are left out, values out of range are clamped. A value is a number in the
-// control domain (state) or a text as people type it (presets). On an error
-// values is unchanged.
-func ParseState(data []byte, values []float64) error {
-	_, err := CheckState(data, values)
-	return err
+// AppendState appends a whole state of control values by row of the table.
+func AppendState(dst []byte, values []float64) []byte {
+	return (&State{Values: values}).Append(dst, true)
 }
 
-// CheckState is ParseState, and says what was left out or clamped, one line
-// each in the order of the keys.
+// Parse reads a state or preset, whole or not at all: the problem is nil, or
+// it says what is wrong, until the next Parse, and the state is of no use. A
+// value is a number in the control domain (state) or a text as people type it
+// (presets). Keys that are missing become defaults, values out of range are
+// clamped, keys unknown here are kept. No key may be there twice.
+func (s *State) Parse(data []byte) (problem []byte) {
+	r := reader{scanner: scanner{data: data}, State: s}
+	return r.parse()
+}
+
+// Forget drops what is unknown here.
+func (s *State) Forget() { s.params, s.members = s.params[:0], s.members[:0] }
+
+// CheckState parses a state or preset and says what of it was left out or
+// clamped, one line each in the order of the keys. On an error values is
+// unchanged.
 func CheckState(data []byte, values []float64) (remarks []string, err error) {
-	given, err := readState(data)
-	if err != nil {
-		return nil, err
-	}
-	next := Defaults()
-	for i := range Table {
-		p := &Table[i]
-		raw, ok := given[p.Key]
-		if !ok {
-			continue
-		}
-		delete(given, p.Key)
-		v, err := p.decode(raw)
-		if err != nil {
-			return nil, fmt.Errorf("state: %s: %.40s is %w: it takes %s", p.Key, raw, err, p.Takes())
-		}
-		if next[i] = p.Clamp(v); math.Abs(next[i]-v) > clampSlack {
-			remarks = append(remarks, fmt.Sprintf("%s: %.40s is out of range, %s is used: it takes %s", p.Key, raw, p.Text(next[i]), p.Takes()))
-		}
-	}
-	for key := range given {
-		remarks = append(remarks, fmt.Sprintf("%.60q is not a parameter, it is left out", key))
+	r := reader{scanner: scanner{data: data}, State: NewState(), remarks: &remarks}
+	if problem := r.parse(); problem != nil {
+		return nil, errors.New(string(problem))
 	}
 	slices.Sort(remarks)
-	copy(values, next)
+	copy(values, r.Values)
 	return remarks, nil
-}
-
-// clampSlack is what rounding may put a saved value beyond its range.
-const clampSlack = 1e-9
-
-var errNoState = errors.New("state: not a Lacquer state")
-
-// readState takes a state apart, as far as values by key.
-func readState(data []byte) (map[string]json.RawMessage, error) {
-	if len(data) > maxState {
-		return nil, fmt.Errorf("state: %d bytes, at most %d are taken", len(data), maxState)
-	}
-	var s struct {
-		Lacquer int
-		Params  map[string]json.RawMessage
-	}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	var wrong *json.UnmarshalTypeError
-	if err := dec.Decode(&s); errors.As(err, &wrong) {
-		if wrong.Field == "" {
-			return nil, errNoState
-		}
-		return nil, fmt.Errorf("state: %s: cannot be of type %s", strings.ToLower(wrong.Field), wrong.Value)
-	} else if err != nil {
-		return nil, fmt.Errorf("state: not readable: %w", err)
-	}
-	if _, err := dec.Token(); err != io.EOF {
-		return nil, errors.New("state: more data behind its end")
-	}
-	switch {
-	case s.Lacquer == 0:
-		return nil, errNoState
-	case s.Lacquer < 0 || s.Lacquer > stateFormat:
-		return nil, fmt.Errorf("state: format %d is not known here (this is format %d): update Lacquer", s.Lacquer, stateFormat)
-	}
-	return s.Params, nil
-}
-
-// decode reads one value of a state or preset.
-func (p *Param) decode(raw json.RawMessage) (float64, error) {
-	var text string
-	if len(raw) > 0 && raw[0] == '"' {
-		if err := json.Unmarshal(raw, &text); err != nil {
-			return 0, err
-		}
-		return p.Parse(text)
-	}
-	var v *float64
-	if err := json.Unmarshal(raw, &v); err != nil || v == nil {
-		return 0, errText
-	}
-	return *v, nil
 }

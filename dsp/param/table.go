@@ -14,7 +14,7 @@ var Table = build()
 
 func build() []Param {
 	t := []Param{
-		{ID: 1, Key: "bypass", Name: "Bypass", Stage: Global, Steps: offOn, Bypass: true,
+		{ID: 1, Key: "bypass", Name: "Bypass", Stage: Global, Steps: offOn, Bypass: true, Listening: true,
 			Doc: "Passes the input through unchanged, delayed by the chain's latency, without a click: compare what the chain does with what came in."},
 		{ID: 2, Key: "order", Name: "Order", Stage: Global, Steps: orderNames(),
 			Doc: "Order of the equaliser, the two compressors and the saturation: equalise first to correct what they hear, last to shape the tone after them; saturate before a compressor to thicken, after it to round what it lets through."},
@@ -38,7 +38,7 @@ func build() []Param {
 			Doc: "Scales the gain of all bands together: turn a good curve up or down by taste."},
 		Param{Key: "phase", Name: "Phase", Steps: []string{"Minimum", "Linear"}, Latched: true,
 			Doc: "Minimum phase has no latency and is right for most work; linear keeps transients of separate bands aligned, at the price of latency and of a ring before steep low filters. Takes effect when the host restarts the plugin."},
-		Param{Key: "solo", Name: "Solo", Steps: []string{"Off", "Band 1", "Band 2", "Band 3", "Band 4", "Band 5", "Band 6", "Band 7", "Band 8"},
+		Param{Key: "solo", Name: "Solo", Steps: []string{"Off", "Band 1", "Band 2", "Band 3", "Band 4", "Band 5", "Band 6", "Band 7", "Band 8"}, Listening: true,
 			Doc: "Plays only the region that one band works on: for finding a resonance by ear, off again afterwards."},
 	)...)
 	freqs := [EQBands]float64{30, 80, 200, 500, 1200, 3000, 8000, 14000}
@@ -110,7 +110,7 @@ func build() []Param {
 		t = append(t, stage(Multiband, fmt.Sprintf("Multiband/Band %d", b+1), uint32(3100+100*b), fmt.Sprintf("multiband.%d.", b+1),
 			Param{Key: "on", Name: "On", Steps: offOn, Default: 1,
 				Doc: "Off, the band passes as the crossover gives it; with all bands off the whole stage is as good as off."},
-			Param{Key: "solo", Name: "Solo", Steps: offOn,
+			Param{Key: "solo", Name: "Solo", Steps: offOn, Listening: true,
 				Doc: "Plays only the soloed bands: for setting splits and thresholds by ear."},
 			Param{Key: "mode", Name: "Mode", Steps: []string{"Compress Down", "Compress Up", "Expand Down", "Expand Up"},
 				Doc: "Compressing down holds what is loud, up lifts what is quiet; expanding down cleans what is quiet, up gives hits their punch back."},
@@ -151,7 +151,7 @@ func build() []Param {
 			Doc: "What is measured: RMS follows loudness and sounds smoother, peak is quicker and stricter."},
 		Param{Key: "highpass", Name: "Side-chain High-pass", Unit: Hz, Curve: Log, Min: 10, Max: 500, Default: 80,
 			Doc: "Keeps the low end out of the detector so that the kick does not push the whole mix down; 10 Hz is as good as off."},
-		Param{Key: "listen", Name: "Side-chain Listen", Steps: offOn,
+		Param{Key: "listen", Name: "Side-chain Listen", Steps: offOn, Listening: true,
 			Doc: "Plays what the detector hears: for setting the side-chain high-pass, off again afterwards."},
 		Param{Key: "link", Name: "Stereo Link", Unit: Percent, Min: 0, Max: 100, Default: 100,
 			Doc: "100 % moves both channels together and keeps the image still, less lets each side breathe by itself."},
@@ -253,15 +253,15 @@ func build() []Param {
 			Doc: "Moves the dither noise to where the ear hears least: worth it at 16 bit, pointless at 24."},
 		Param{Key: "autoblank", Name: "Auto Blank", Steps: offOn,
 			Doc: "Stops the dither while the input is digital silence: for files that must end in true zeros; the step can be heard, so leave it off elsewhere."},
-		Param{Key: "monitor", Name: "Monitor", Steps: []string{"Stereo", "Mono", "Side", "Left", "Right", "Delta"},
+		Param{Key: "monitor", Name: "Monitor", Steps: []string{"Stereo", "Mono", "Side", "Left", "Right", "Delta"}, Listening: true,
 			Doc: "What you listen to: mono for a check of the fold-down, side for what is lost in it, delta for what the chain changes; back to stereo before a bounce."},
-		Param{Key: "matched", Name: "Matched Bypass", Steps: offOn,
+		Param{Key: "matched", Name: "Matched Bypass", Steps: offOn, Listening: true,
 			Doc: "Plays the input at the loudness of the output: compare the sound and not the level, which always favours the louder one."},
 	)...)
 	t = append(t, stage(Meters, "Meters", 7000, "meters.",
-		Param{Key: "restart", Name: "Restart", Steps: []string{"Run", "Restart"},
+		Param{Key: "restart", Name: "Restart", Steps: []string{"Run", "Restart"}, Listening: true,
 			Doc: "Any change to Restart begins integrated loudness, range, all maxima and the gain-reduction figures anew, together; loading a preset or a project does not."},
-		Param{Key: "transport", Name: "Restart on Play", Steps: offOn,
+		Param{Key: "transport", Name: "Restart on Play", Steps: offOn, Listening: true,
 			Doc: "Begins the meters anew each time the host starts to play after a stop; a loop that comes round does not. Off, they go on until you restart them."},
 	)...)
 	for i := range t {

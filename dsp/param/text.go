@@ -5,6 +5,9 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+	"unsafe"
 )
 
 // unitText says how a unit is written: digits after the point, and the suffix.
@@ -45,11 +48,20 @@ func (p *Param) AppendText(dst []byte, control float64) []byte {
 func (p *Param) Text(control float64) string { return string(p.AppendText(nil, control)) }
 
 // Takes says which values the row has: "-24.00 dB to 24.00 dB", "Off, On".
-func (p *Param) Takes() string {
-	if p.Stepped() {
-		return strings.Join(p.Steps, ", ")
+func (p *Param) Takes() string { return string(p.appendTakes(nil)) }
+
+func (p *Param) appendTakes(dst []byte) []byte {
+	if !p.Stepped() {
+		dst = append(p.AppendText(dst, p.ControlMin()), " to "...)
+		return p.AppendText(dst, p.ControlMax())
 	}
-	return p.Text(p.ControlMin()) + " to " + p.Text(p.ControlMax())
+	for i, name := range p.Steps {
+		if i > 0 {
+			dst = append(dst, ", "...)
+		}
+		dst = append(dst, name...)
+	}
+	return dst
 }
 
 // appendFixed writes v with a fixed number of digits, and zero without a sign.
@@ -73,7 +85,7 @@ var scales = [...]struct {
 	{DB, "db", 1},
 	{DBTP, "dbtp", 1}, {DBTP, "dbfs", 1}, {DBTP, "db", 1},
 	{Hz, "khz", 1000}, {Hz, "hz", 1}, {Hz, "k", 1000},
-	{Ms, "ms", 1}, {Ms, "s", 1000},
+	{Ms, "ms", 1}, {Ms, "sec", 1000}, {Ms, "s", 1000},
 	{Percent, "%", 1},
 	{Ratio, ":1", 1},
 	{LUFS, "lufs", 1}, {LUFS, "lkfs", 1},
@@ -107,29 +119,52 @@ func (p *Param) Parse(text string) (control float64, err error) {
 	return p.ToControl(v), nil
 }
 
-// parseNumber accepts a typographic minus beside what strconv takes, and no
-// infinities, NaNs or hexadecimal.
+// parseNumber accepts a typographic minus and a decimal comma beside what
+// strconv takes, and no infinities, NaNs or hexadecimal.
 func parseNumber(text string) (float64, error) {
 	sign := 1.0
-	if rest, ok := strings.CutPrefix(text, "−"); ok {
-		sign, text = -1, rest
-	}
-	for i := range len(text) {
-		if c := text[i]; (c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E' {
-			return 0, errText
+	for _, minus := range [...]string{"−", "–"} {
+		if rest, ok := strings.CutPrefix(text, minus); ok {
+			sign, text = -1, rest
 		}
 	}
-	v, err := strconv.ParseFloat(text, 64)
+	var buf [maxNumber]byte
+	if len(text) > len(buf) || sign < 0 && strings.IndexAny(text, "+-") == 0 {
+		return 0, errText
+	}
+	comma := strings.IndexByte(text, ',')
+	for i := range len(text) {
+		c := text[i]
+		if i == comma && !thousands(text, comma) {
+			c = '.'
+		}
+		if (c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E' {
+			return 0, errText
+		}
+		buf[i] = c
+	}
+	v, err := strconv.ParseFloat(unsafe.String(&buf[0], len(text)), 64) // the string lives as long as the call
 	if err != nil || math.IsInf(v, 0) {
 		return 0, errText
 	}
 	return sign * v, nil
 }
 
-// parseStep finds a step by its name or by its number.
+// maxNumber bounds the digits of a number: a float64 written out has 24.
+const maxNumber = 64
+
+// thousands tells that a comma may stand between thousands and hundreds:
+// "1,200" is 1.2 to one person and 1200 to the next, so it is neither.
+func thousands(text string, comma int) bool {
+	before, after := text[:comma], text[comma+1:]
+	return len(after) == 3 && strings.TrimLeft(before, "-+0") != ""
+}
+
+// parseStep finds a step by its name, in any case and with or without spaces
+// and hyphens, or by its number.
 func (p *Param) parseStep(text string) (float64, error) {
 	for i, name := range p.Steps {
-		if strings.EqualFold(text, name) {
+		if sameName(text, name) {
 			return float64(i), nil
 		}
 	}
@@ -146,4 +181,20 @@ func (p *Param) parseStep(text string) (float64, error) {
 		return 0, errText
 	}
 	return v, nil
+}
+
+// sameName compares without regard to case, spaces and hyphens.
+func sameName(a, b string) bool {
+	for {
+		a, b = strings.TrimLeft(a, " -"), strings.TrimLeft(b, " -")
+		if a == "" || b == "" {
+			return a == b
+		}
+		x, m := utf8.DecodeRuneInString(a)
+		y, n := utf8.DecodeRuneInString(b)
+		if unicode.ToLower(x) != unicode.ToLower(y) {
+			return false
+		}
+		a, b = a[m:], b[n:]
+	}
 }

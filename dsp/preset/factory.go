@@ -30,6 +30,7 @@ func All() []*Preset {
 		if err != nil {
 			panic(fmt.Sprintf("%s: %v", f.Name(), err))
 		}
+		p.Key = Stem(f.Name())
 		list = append(list, p)
 	}
 	slices.SortStableFunc(list, Compare)

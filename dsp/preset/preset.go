@@ -25,6 +25,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"lacquer/dsp/param"
 )
@@ -43,6 +44,7 @@ type Target struct {
 // row of param.Table, Drive and Input/Gain as a rule at their defaults: they
 // depend on the mix.
 type Preset struct {
+	Key         string // of a factory preset, which never changes; else ""
 	Name        string
 	Category    string
 	Description string
@@ -107,7 +109,7 @@ func Parse(data []byte) (*Preset, error) {
 
 // checkText refuses what would not fit on a line or play tricks on a terminal.
 func checkText(s string, most int) error {
-	if n := len([]rune(s)); n > most {
+	if n := utf8.RuneCountInString(s); n > most {
 		return fmt.Errorf("%d characters, at most %d are taken", n, most)
 	}
 	if strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) {

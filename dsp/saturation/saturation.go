@@ -8,6 +8,7 @@ import (
 	"lacquer/dsp/dynamics"
 	"lacquer/dsp/filter"
 	"lacquer/dsp/param"
+	"lacquer/dsp/reuse"
 )
 
 const (
@@ -78,7 +79,7 @@ func (s *Saturation) Prepare(rate float64, maxFrames int) {
 	}
 	s.latency = s.voices[0].oversamplers[0].Latency()
 	for c := range s.input {
-		s.input[c] = make([]float64, s.latency+stretch)
+		s.input[c] = reuse.Zeros(s.input[c], s.latency+stretch)
 	}
 	s.toneIntegrator = integrator(toneCentre, rate)
 	s.fade = dynamics.RampFrames(fadeTime, rate)

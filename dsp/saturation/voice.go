@@ -6,6 +6,7 @@ import (
 	"lacquer/dsp/dynamics"
 	"lacquer/dsp/fir"
 	"lacquer/dsp/param"
+	"lacquer/dsp/reuse"
 )
 
 // off is the kind of a voice that leaves the signal alone; the others are the
@@ -67,7 +68,7 @@ func (v *voice) prepare(rate float64, factor int) {
 	for c := range v.bump {
 		v.oversamplers[c].Prepare(rate, factor, antialiasing)
 		v.bump[c].SetBandPass(bumpCentre/rate, bumpQ)
-		v.up[c], v.down[c] = make([][]float64, factor+1), make([][]float64, factor)
+		v.up[c], v.down[c] = reuse.Zeros(v.up[c], factor+1), reuse.Zeros(v.down[c], factor)
 	}
 	v.dc.tune(integrator(lowest, rate), 0, 1)
 	v.hysteresis.prepare(rate * float64(factor))

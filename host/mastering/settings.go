@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"lacquer/bindings/clap"
+	"lacquer/dsp/param"
 	"lacquer/dsp/preset"
 )
 
@@ -22,13 +23,16 @@ const (
 // reserved are the parameters that would undo the mastering or are for
 // listening only. They keep their defaults, whatever a preset says, but for
 // drive and ceiling.
-var reserved = map[string]bool{
-	driveName: true, ceilingName: true,
-	"Maximizer/On": true, "Maximizer/Auto Drive": true,
-	"Output/Monitor": true, "Output/Matched Bypass": true, "Output/Dither": true, // the file is dithered as the last step
-	"Equaliser/Solo": true, "Glue/Side-chain Listen": true,
-	"Multiband/Band 1/Solo": true, "Multiband/Band 2/Solo": true, "Multiband/Band 3/Solo": true, "Multiband/Band 4/Solo": true,
-}
+var reserved = func() map[string]bool {
+	names := map[string]bool{driveName: true, ceilingName: true, "Maximizer/On": true, "Maximizer/Auto Drive": true,
+		"Output/Dither": true} // the file is dithered as the last step
+	for i := range param.Table {
+		if p := &param.Table[i]; p.Listening && !p.Bypass {
+			names[p.Module+"/"+p.Name] = true
+		}
+	}
+	return names
+}()
 
 // isReserved also knows the host's bypass, however it is called.
 func isReserved(p clap.ParamInfo) bool {

@@ -3,7 +3,6 @@
 package presets
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -35,33 +34,11 @@ var ErrUnknown = errors.New("no such preset")
 // extension is that of preset files.
 const extension = ".json"
 
-// maxFile bounds the bytes read of a file: one more than a preset may have.
-const maxFile = 1<<20 + 1
-
 // Folder is where the user's own presets live, whether or not it is there;
 // empty on a system without a home.
 func Folder() string {
 	home, _ := os.UserHomeDir()
-	base := ""
-	switch runtime.GOOS {
-	case "windows":
-		base = os.Getenv("APPDATA")
-	case "darwin":
-		if home != "" {
-			base = filepath.Join(home, "Library", "Application Support")
-		}
-	default: // the XDG base directory specification; relative paths do not count
-		if base = os.Getenv("XDG_DATA_HOME"); !filepath.IsAbs(base) {
-			base = ""
-			if home != "" {
-				base = filepath.Join(home, ".local", "share")
-			}
-		}
-	}
-	if base == "" {
-		return ""
-	}
-	return filepath.Join(base, "lacquer", "presets")
+	return preset.Folder(runtime.GOOS, home, os.Getenv)
 }
 
 // List gives all presets by category and name: the user's in a folder and the
@@ -110,29 +87,20 @@ func user(folder string) (list []Preset, faults []Fault) {
 // isFile tells the path of a preset's file from a preset's name.
 func isFile(name string) bool { return strings.EqualFold(filepath.Ext(name), extension) }
 
-// Open reads a preset's file. One without a name is called after the file.
+// Open reads a preset's file; see preset.ParseFile.
 func Open(path string) (Preset, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return Preset{}, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile))
+	data, err := io.ReadAll(io.LimitReader(f, preset.MaxFile+1))
 	if err != nil {
 		return Preset{}, err
 	}
-	p, err := preset.Parse(bytes.TrimPrefix(data, []byte("\ufeff"))) // some editors begin with it
+	p, err := preset.ParseFile(path, data)
 	if err != nil {
-		return Preset{}, fmt.Errorf("%s: %w", path, err)
-	}
-	if p.Name == "" {
-		p.Name = stem(path)
-	}
-	if p.Category == "" {
-		p.Category = "User"
-	}
-	for i, r := range p.Remarks {
-		p.Remarks[i] = path + ": " + r
+		return Preset{}, err
 	}
 	return Preset{p, path}, nil
 }
@@ -145,7 +113,7 @@ func Load(name, folder string) (Preset, error) {
 	}
 	list, faults := List(folder)
 	for _, f := range faults { // else another preset of the name would be found without a word
-		if preset.Fold(stem(f.Name)) == preset.Fold(name) {
+		if preset.Fold(preset.Stem(f.Name)) == preset.Fold(name) {
 			return Preset{}, f.Err
 		}
 	}
@@ -179,9 +147,4 @@ func near(list []Preset, name string) []string {
 		}
 		return nearest.Distance(want, have)
 	})
-}
-
-// stem is a file's name without its extension.
-func stem(path string) string {
-	return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 }

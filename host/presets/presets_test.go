@@ -30,23 +30,14 @@ const (
 	plain = `{"lacquer":1,"params":{"nobody.knows":1,"glue.on":"On"}}`
 )
 
+// TestFolder: the program asks for what preset.Folder needs.
 func TestFolder(t *testing.T) {
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		t.Skip("XDG is for others")
-	}
 	t.Setenv("HOME", "/home/me")
-	for xdg, want := range map[string]string{
-		"": "/home/me/.local/share/lacquer/presets", "relative": "/home/me/.local/share/lacquer/presets", "/data": "/data/lacquer/presets",
-	} {
-		t.Setenv("XDG_DATA_HOME", xdg)
-		if got := Folder(); got != want {
-			t.Errorf("%q: %s", xdg, got)
-		}
-	}
-	t.Setenv("HOME", "")
-	t.Setenv("XDG_DATA_HOME", "")
-	if got := Folder(); got != "" {
-		t.Errorf("without a home: %s", got)
+	t.Setenv("APPDATA", "/home/me")
+	t.Setenv("XDG_DATA_HOME", "/home/me")
+	want := preset.Folder(runtime.GOOS, "/home/me", func(string) string { return "/home/me" })
+	if got := Folder(); got != want || got == "" {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

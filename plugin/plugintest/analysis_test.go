@@ -40,7 +40,7 @@ func TestAnalysis(t *testing.T) {
 	agree := func(when string, io clap.LoudnessMeter, audio [][]float64) {
 		t.Helper()
 		var m analysis.Meter
-		analysis.Prepare(rate, &m)
+		m.Prepare(rate)
 		m.Run(math.MaxInt64)
 		m.Process(audio[0], audio[1])
 		if io.Correlation != m.Correlation() || io.Bands != *m.Levels() {

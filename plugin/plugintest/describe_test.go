@@ -47,7 +47,24 @@ func TestPorts(t *testing.T) {
 			t.Errorf("%+v", ports)
 		}
 	}
-	want := []string{clap.ExtAudioPorts, clap.ExtLatency, clap.ExtParams, clap.ExtRender, clap.ExtState, clap.ExtTail, clap.ExtMeters}
+	want := []string{
+		clap.ExtAudioPorts,
+		clap.ExtAudioPortsConfig,
+		clap.ExtAudioPortsConfigInfo,
+		clap.ExtConfigurableAudioPorts,
+		clap.ExtGainAdjustmentMetering,
+		clap.ExtLatency,
+		clap.ExtParamIndication,
+		clap.ExtParams,
+		clap.ExtPresetLoad,
+		clap.ExtRemoteControls,
+		clap.ExtRender,
+		clap.ExtState,
+		clap.ExtStateContext,
+		clap.ExtTail,
+		clap.ExtTrackInfo,
+		clap.ExtMeters,
+	}
 	got := p.Extensions()
 	slices.Sort(got)
 	slices.Sort(want)

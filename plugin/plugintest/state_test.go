@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"lacquer/dsp/param"
@@ -105,6 +106,10 @@ func TestStateRefused(t *testing.T) {
 				t.Fatalf("%.200s: refused, and the state has changed", what)
 			}
 		}
+	}
+	const why = "format 2 is not known here (this is format 1): update Lacquer"
+	if err := p.LoadState(bad["a later format"]); err == nil || !strings.Contains(err.Error(), why) {
+		t.Errorf("a later format: %v", err)
 	}
 	if err := p.LoadState(good); err != nil || !bytes.Equal(saveState(t, p), good) {
 		t.Errorf("a good state after all that: %v", err)

@@ -1,134 +1,13 @@
 /* A C host that does to lacquer.clap what well-behaved hosts never do and bad
  * ones might. Usage: chost FILE CHECK; it prints what went wrong and exits
  * with 1, or with 0. */
-#include "lacquer.h"
+#include "host.h"
 
-#include <dlfcn.h>
-#include <math.h>
-#include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
 
-enum { FRAMES = 512 };
-
-static int failures;
-#define WANT(what, ...)                                                \
-	do {                                                               \
-		if (!(what)) {                                                 \
-			failures++;                                                \
-			printf("%s:%d: not so: %s", __func__, __LINE__, #what);    \
-			printf(" " __VA_ARGS__);                                   \
-			printf("\n");                                              \
-		}                                                              \
-	} while (0)
-
-/* The host's side */
-
-static int restarts, latency_changes, errors, rescans, activating;
-
-static void on_restart(const clap_host_t *h) { (void)h, restarts++; }
-static void on_nothing(const clap_host_t *h) { (void)h; }
-static void on_latency(const clap_host_t *h) {
-	(void)h, latency_changes++;
-	WANT(activating);
-}
-static void on_log(const clap_host_t *h, int32_t severity, const char *msg) {
-	(void)h;
-	if (severity >= CLAP_LOG_ERROR) errors++, printf("log: %s\n", msg);
-}
-static void on_rescan(const clap_host_t *h, uint32_t flags) {
-	(void)h, rescans++;
-	WANT(flags == CLAP_PARAM_RESCAN_VALUES);
-}
-static void on_clear(const clap_host_t *h, clap_id id, uint32_t flags) { (void)h, (void)id, (void)flags; }
-
-static const clap_host_latency_t host_latency = {on_latency};
-static const clap_host_log_t host_log = {on_log};
-static const clap_host_params_t host_params = {on_rescan, on_clear, on_nothing};
-
-static const void *host_extension(const clap_host_t *h, const char *id) {
-	(void)h;
-	if (!strcmp(id, CLAP_EXT_LATENCY)) return &host_latency;
-	if (!strcmp(id, CLAP_EXT_LOG)) return &host_log;
-	if (!strcmp(id, CLAP_EXT_PARAMS)) return &host_params;
-	return NULL;
-}
-
-static const clap_host_t host = {{1, 2, 0}, NULL, "chost", "", "", "1", host_extension, on_restart, on_nothing, on_nothing};
 static const clap_host_t bare_host = {{1, 0, 0}, NULL, "bare", NULL, NULL, NULL, NULL, NULL, NULL, NULL};
-
-static const clap_plugin_entry_t *entry;
-static const clap_plugin_factory_t *factory;
-static const clap_plugin_t *plug;
-
-static const clap_plugin_params_t *params;
-static const clap_plugin_state_t *state;
-static const clap_plugin_latency_t *latency;
-
-static const clap_plugin_t *create(const clap_host_t *h) {
-	const clap_plugin_t *p = factory->create_plugin(factory, h, "org.lacquer.lacquer");
-	if (!p || !p->init(p)) {
-		printf("no plugin\n");
-		exit(1);
-	}
-	params = p->get_extension(p, CLAP_EXT_PARAMS);
-	state = p->get_extension(p, CLAP_EXT_STATE);
-	latency = p->get_extension(p, CLAP_EXT_LATENCY);
-	return p;
-}
-
-static void activate(void) {
-	activating = 1;
-	WANT(plug->activate(plug, 48000, 1, FRAMES));
-	activating = 0;
-	WANT(plug->start_processing(plug));
-}
-
-static void deactivate(void) {
-	plug->stop_processing(plug);
-	plug->deactivate(plug);
-}
-
-/* Events: of any size and kind */
-
-typedef union event {
-	clap_event_header_t header;
-	clap_event_param_value_t value;
-	clap_event_param_mod_t mod;
-	clap_event_transport_t transport;
-} event;
-
-typedef struct list {
-	uint32_t count;
-	event *events; /* NULL: get answers NULL */
-} list;
-
-static uint32_t list_size(const clap_input_events_t *in) { return ((list *)in->ctx)->count; }
-static const clap_event_header_t *list_get(const clap_input_events_t *in, uint32_t i) {
-	list *l = in->ctx;
-	return l->events ? &l->events[i].header : NULL;
-}
-
-static event value_event(uint32_t time, clap_id id, double value) {
-	event e = {.value = {{sizeof e.value, time, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_PARAM_VALUE, 0}, id, NULL, -1, -1, -1, -1, value}};
-	return e;
-}
-
-static event mod_event(uint32_t time, clap_id id, double amount) {
-	event e = value_event(time, id, amount);
-	e.header.type = CLAP_EVENT_PARAM_MOD;
-	return e;
-}
-
-static event transport_event(uint32_t time, bool playing) {
-	event e = {.transport = {.header = {sizeof e.transport, time, CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_TRANSPORT, 0},
-	                         .flags = playing ? CLAP_TRANSPORT_IS_PLAYING : 0}};
-	return e;
-}
 
 static double value_of(clap_id id) {
 	double v = NAN;
@@ -295,14 +174,14 @@ static void check_buffers(void) {
 	pr = block(&in, &out, FRAMES), in.channel_count = 0, out.channel_count = 0;
 	WANT(plug->process(plug, &pr) == CLAP_PROCESS_CONTINUE);
 
-	/* a mono input goes to both sides, a mono output takes the left */
+	/* a mono input goes to both sides, a mono output is the mid */
 	pr = block(&in, &out, FRAMES), in.channel_count = 1;
 	for (int i = 0; i < 20; i++) plug->process(plug, &pr);
 	WANT(out64[0][9] == 0.25 && out64[1][9] == 0.25);
 	pr = block(&in, &out, FRAMES), out.channel_count = 1;
 	fill(0.25);
 	for (int i = 0; i < 20; i++) plug->process(plug, &pr);
-	WANT(out64[0][9] == 0.25 && out64[1][9] == 99);
+	WANT(out64[0][9] == 0 && out64[1][9] == 99);
 	WANT(out.constant_mask == 0);
 
 	/* 32 bits in, 64 out, and the other way round; 32 and 32 */
@@ -482,30 +361,6 @@ static void check_latched(void) {
 
 /* State through awkward streams */
 
-typedef struct bytes {
-	size_t size, at, step, fail_at;
-	char data[64 << 10];
-} bytes;
-
-static int64_t stream_write(const clap_ostream_t *s, const void *buffer, uint64_t size) {
-	bytes *b = s->ctx;
-	if (b->size >= b->fail_at) return -1;
-	if (size > b->step) size = b->step;
-	memcpy(b->data + b->size, buffer, size);
-	b->size += size;
-	return (int64_t)size;
-}
-
-static int64_t stream_read(const clap_istream_t *s, void *buffer, uint64_t size) {
-	bytes *b = s->ctx;
-	if (b->at >= b->fail_at) return -1;
-	if (size > b->step) size = b->step;
-	if (size > b->size - b->at) size = b->size - b->at;
-	memcpy(buffer, b->data + b->at, size);
-	b->at += size;
-	return (int64_t)size;
-}
-
 static int64_t endless_read(const clap_istream_t *s, void *buffer, uint64_t size) {
 	(void)s;
 	memset(buffer, ' ', size);
@@ -518,6 +373,88 @@ static int64_t lying_read(const clap_istream_t *s, void *buffer, uint64_t size) 
 static int64_t lying_write(const clap_ostream_t *s, const void *buffer, uint64_t size) {
 	(void)s, (void)buffer;
 	return (int64_t)size + 1;
+}
+
+static int64_t lazy_write(const clap_ostream_t *s, const void *buffer, uint64_t size) {
+	(void)s, (void)buffer, (void)size;
+	return 0;
+}
+
+/* load_text loads a state given as a text, a byte at a time. */
+static bool load_text(const char *text) {
+	static bytes b;
+	b = (bytes){.step = 1, .fail_at = SIZE_MAX, .size = strlen(text)};
+	memcpy(b.data, text, b.size);
+	return state->load(plug, &(clap_istream_t){&b, stream_read});
+}
+
+/* refused wants a state refused, the reason in the log, and nothing changed. */
+static void refused(const char *text, const char *why) {
+	static bytes before, after;
+	int said = errors, told = rescans, asked = restarts;
+	before = after = (bytes){.step = sizeof before.data, .fail_at = SIZE_MAX};
+	WANT(state->save(plug, &(clap_ostream_t){&before, stream_write}));
+	WANT(!load_text(text), "%s", text);
+	WANT(errors == said + 1 && strstr(error, "Lacquer") && strstr(error, why), "%s", error);
+	WANT(state->save(plug, &(clap_ostream_t){&after, stream_write}));
+	WANT(after.size == before.size && !memcmp(after.data, before.data, after.size), "%s", text);
+	WANT(rescans == told && restarts == asked);
+}
+
+/* A state is refused whole, what is unknown survives, and what is for a preset
+ * leaves listening alone. */
+static void check_states(void) {
+	enum { TRIM = 6000, MONITOR = 6004 };
+	static bytes whole, preset, copy;
+	const clap_plugin_state_context_t *context = plug->get_extension(plug, CLAP_EXT_STATE_CONTEXT);
+	WANT(context);
+	if (!context) return;
+	activate();
+	run(FRAMES, NULL);
+	WANT(load_text("{\"lacquer\":1,\"later\":{\"x\": [1]},\"params\":{\"output.trim\":-6,\"output.monitor\":1,\"later.row\":2.50}}"));
+	WANT(restarts == 0 && rescans == 1 && value_of(TRIM) == -6 && value_of(MONITOR) == 1);
+	for (int i = 0; i < 2; i++, run(FRAMES, NULL)) {
+		refused("", "empty");
+		refused("{\"lacquer\":2,\"params\":{\"output.trim\":-1}}", "format 2 is not known here (this is format 1): update Lacquer");
+		refused("{\"lacquer\":1,\"params\":{\"output.trim\":-1,\"maximizer.lookahead\":\"2 ms\",\"eq.1.on\":null}}", "eq.1.on: null");
+		refused("{\"lacquer\":1,\"params\":{\"output.trim\":-1", "not readable at byte 39");
+	}
+	WANT(load_text("{\"lacquer\":1,\"params\":{\"maximizer.lookahead\":\"2 ms\"}}") && restarts == 1);
+	WANT(load_text("{\"lacquer\":1,\"later\":{\"x\": [1]},\"params\":{\"output.trim\":-6,\"output.monitor\":1,\"later.row\":2.50}}"));
+
+	whole = preset = (bytes){.step = 1, .fail_at = SIZE_MAX};
+	WANT(context->save(plug, &(clap_ostream_t){&whole, stream_write}, CLAP_STATE_CONTEXT_FOR_PROJECT));
+	WANT(strstr(whole.data, "\"later\":{\"x\": [1]}") && strstr(whole.data, "\"later.row\":2.50\n"), "%s", whole.data);
+	uint32_t full[] = {CLAP_STATE_CONTEXT_FOR_DUPLICATE, 0, 77, UINT32_MAX};
+	for (int i = 0; i < 5; i++) {
+		copy = (bytes){.step = 4096, .fail_at = SIZE_MAX};
+		clap_ostream_t out = {&copy, stream_write};
+		WANT(i < 4 ? context->save(plug, &out, full[i]) : state->save(plug, &out));
+		WANT(copy.size == whole.size && !memcmp(copy.data, whole.data, whole.size), "context %d", i);
+	}
+	WANT(context->save(plug, &(clap_ostream_t){&preset, stream_write}, CLAP_STATE_CONTEXT_FOR_PRESET));
+	WANT(!strstr(preset.data, "monitor") && !strstr(preset.data, "bypass") && strstr(preset.data, "output.trim\":-6"));
+
+	event e[2] = {value_event(0, TRIM, -1), value_event(0, MONITOR, 2)};
+	run(FRAMES, &(list){2, e});
+	WANT(context->load(plug, &(clap_istream_t){&preset, stream_read}, CLAP_STATE_CONTEXT_FOR_PRESET));
+	WANT(value_of(TRIM) == -6 && value_of(MONITOR) == 2);
+	run(FRAMES, NULL);
+	WANT(value_of(TRIM) == -6 && value_of(MONITOR) == 2);
+	whole.at = 0;
+	WANT(context->load(plug, &(clap_istream_t){&whole, stream_read}, CLAP_STATE_CONTEXT_FOR_PRESET) && value_of(MONITOR) == 2);
+	whole.at = 0;
+	WANT(context->load(plug, &(clap_istream_t){&whole, stream_read}, CLAP_STATE_CONTEXT_FOR_DUPLICATE) && value_of(MONITOR) == 1);
+	WANT(!context->save(plug, NULL, 3) && !context->load(plug, NULL, 3) && !context->load(plug, &(clap_istream_t){0}, 1));
+	WANT(!context->save(plug, &(clap_ostream_t){&copy, lazy_write}, 3));
+
+	/* The next block plays what was loaded; an event in it counts more. */
+	e[0].value.value = -12;
+	WANT(load_text("{\"lacquer\":1}") && value_of(TRIM) == 0);
+	run(FRAMES, &(list){1, e});
+	WANT(value_of(TRIM) == -12 && fabs(settle() - 0.25 * pow(10, -0.6)) < 1e-9, "%g", out64[0][0]);
+	WANT(load_text("{\"lacquer\":1}") && settle() == 0.25);
+	deactivate();
 }
 
 static void check_streams(void) {
@@ -548,7 +485,7 @@ static void check_streams(void) {
 	pieces.at = 0;
 	WANT(state->load(plug, &(clap_istream_t){&pieces, stream_read}));
 	WANT(value_of(6000) == -7.125 && value_of(1102) == 8.25 && rescans == 1);
-	WANT(errors == 0);
+	WANT(errors == 4 && strstr(error, "empty"), "%d errors, %s", errors, error);
 }
 
 static void *process_elsewhere(void *status) {
@@ -668,6 +605,74 @@ static void check_transport(void) {
 	deactivate();
 }
 
+/* What a controller is told, and what the host tells. */
+static void check_context(void) {
+	const clap_plugin_remote_controls_t *remote = plug->get_extension(plug, CLAP_EXT_REMOTE_CONTROLS);
+	WANT(remote == plug->get_extension(plug, CLAP_EXT_REMOTE_CONTROLS_COMPAT));
+	clap_remote_controls_page_t page, first;
+	WANT(remote->get(plug, 0, &first) && first.page_id == 1 && !strcmp(first.page_name, "Master") && first.param_ids[0] == 5001);
+	uint32_t knobs = 0, pages = remote->count(plug);
+	for (uint32_t i = 0; i < pages; i++) {
+		memset(&page, 0xee, sizeof page);
+		WANT(remote->get(plug, i, &page) && page.section_name[0] && page.page_name[0] && !page.is_for_preset, "page %u", i);
+		for (int k = 0; k < CLAP_REMOTE_CONTROLS_COUNT; k++) {
+			double v;
+			if (page.param_ids[k] == CLAP_INVALID_ID) continue;
+			WANT(params->get_value(plug, page.param_ids[k], &v), "page %u: #%u", i, page.param_ids[k]);
+			knobs++;
+		}
+	}
+	WANT(pages >= 40 && knobs >= params->count(plug), "%u pages, %u knobs", pages, knobs);
+	WANT(!remote->get(plug, pages, &page) && !remote->get(plug, UINT32_MAX, &page) && !remote->get(plug, 0, NULL));
+
+	const lacquer_plugin_context *context = plug->get_extension(plug, LACQUER_EXT_CONTEXT);
+	const clap_plugin_track_info_t *track = plug->get_extension(plug, CLAP_EXT_TRACK_INFO);
+	WANT(track && track == plug->get_extension(plug, CLAP_EXT_TRACK_INFO_COMPAT));
+	clap_track_info_t info;
+	WANT(context->track(plug, &info) && strlen(info.name) == CLAP_NAME_SIZE - 1 && !info.audio_port_type &&
+	     info.flags & CLAP_TRACK_INFO_IS_FOR_MASTER); /* asked in init */
+	WANT(context->track(plug, NULL));
+	track->changed(plug);
+	WANT(context->track(plug, &info));
+
+	const clap_plugin_param_indication_t *indication = plug->get_extension(plug, CLAP_EXT_PARAM_INDICATION);
+	WANT(indication && indication == plug->get_extension(plug, CLAP_EXT_PARAM_INDICATION_COMPAT));
+	lacquer_indication i;
+	WANT(context->indication(plug, 5001, &i) && !i.mapped && i.automation == CLAP_PARAM_INDICATION_AUTOMATION_NONE);
+	static char longer[1000];
+	memset(longer, 'x', sizeof longer - 1);
+	clap_color_t red = {255, 200, 0, 1};
+	indication->set_mapping(plug, 5001, true, &red, "K1", longer);
+	indication->set_automation(plug, 5001, CLAP_PARAM_INDICATION_AUTOMATION_OVERRIDING, &red);
+	indication->set_automation(plug, 5001, 77, NULL); /* unknown: not kept */
+	indication->set_mapping(plug, 4242, true, &red, "K2", "");
+	indication->set_automation(plug, CLAP_INVALID_ID, 1, NULL);
+	WANT(context->indication(plug, 5001, &i) && i.mapped && !strcmp(i.label, "K1") && strlen(i.description) == sizeof i.description - 1 &&
+	     i.mapping_color.red == 200 && i.automation == CLAP_PARAM_INDICATION_AUTOMATION_OVERRIDING && i.automation_color.blue == 1);
+	indication->set_mapping(plug, 5001, false, NULL, NULL, NULL);
+	indication->set_automation(plug, 5001, CLAP_PARAM_INDICATION_AUTOMATION_NONE, NULL);
+	WANT(context->indication(plug, 5001, &i) && !i.mapped && !i.label[0] && !i.mapping_color.alpha && !i.automation_color.alpha);
+	WANT(context->indication(plug, 5002, &i) && !i.mapped && !context->indication(plug, 4242, &i));
+	WANT(!context->indication(plug, 4242, NULL));
+
+	const clap_plugin_t *bare = factory->create_plugin(factory, &bare_host, "org.lacquer.lacquer");
+	WANT(bare->init(bare));
+	track->changed(bare);
+	WANT(!context->track(bare, &info));
+	bare->destroy(bare);
+}
+
+/* qtractor activates again while it is told of a latency. */
+static void check_hasty_host(void) {
+	hasty = 1;
+	activate();
+	WANT(latency_changes == 1, "but %d", latency_changes);
+	deactivate();
+	activate();
+	WANT(latency_changes == 1, "but %d", latency_changes);
+	deactivate();
+}
+
 static void check_bare_host(void) {
 	const clap_plugin_t *p = plug;
 	plug = create(&bare_host);
@@ -685,29 +690,25 @@ static void check_bare_host(void) {
 	plug = p;
 }
 
+#include "chost_ports.c"
+#include "chost_told.c"
+#include "chost_presets.c"
+
 int main(int argc, char **argv) {
-	static const struct {
-		const char *name;
-		void (*run)(void);
-	} checks[] = {
+	static const check checks[] = {
 		{"entry", check_entry},     {"refusals", check_refusals}, {"buffers", check_buffers},       {"events", check_events},
 		{"latched", check_latched}, {"streams", check_streams},   {"threads", check_threads},       {"float-mode", check_float_mode},
-		{"bare-host", check_bare_host}, {"transport", check_transport},
+		{"bare-host", check_bare_host}, {"hasty-host", check_hasty_host}, {"transport", check_transport}, {"context", check_context},
+		{"configs", check_configs}, {"requests", check_requests}, {"mono", check_mono}, {"odd-buffers", check_odd_buffers},
+		{"gain-adjustment", check_gain_adjustment}, {"tail", check_tail}, {"wrong-thread", check_wrong_thread}, {"states", check_states},
+		{"discovery", check_discovery}, {"preset-folder", check_preset_folder}, {"no-folder", check_no_folder},
+		{"preset-load", check_preset_load}, {"preset-values", check_preset_values},
 	};
 	if (argc != 3) return 2;
-	void *lib = dlopen(argv[1], RTLD_NOW | RTLD_LOCAL);
-	if (!lib || !(entry = dlsym(lib, "clap_entry")) || !entry->init(argv[1])) {
-		printf("%s\n", lib ? "no entry" : dlerror());
-		return 1;
-	}
-	factory = entry->get_factory(CLAP_PLUGIN_FACTORY_ID);
+	WANT(load(argv[1], RTLD_NOW | RTLD_LOCAL));
 	plug = create(&host);
-	for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
-		if (strcmp(argv[2], checks[i].name)) continue;
-		checks[i].run();
-		plug->destroy(plug);
-		entry->deinit();
-		return failures > 0;
-	}
-	return 2;
+	int code = run_check(checks, sizeof checks / sizeof checks[0], argv[2]);
+	plug->destroy(plug);
+	entry->deinit();
+	return code;
 }
