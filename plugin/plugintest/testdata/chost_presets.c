@@ -86,20 +86,34 @@ static bool list_presets(const provider_t *p, uint32_t kind, const char *locatio
 	return p->get_metadata(p, kind, location, &receiver);
 }
 
+#if defined(_WIN32) /* has no signals of threads */
+static void block_signals(void) {}
+static void want_blocked(void) {}
+#else
+static void block_signals(void) {
+	sigset_t all;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, NULL);
+}
+
+static void want_blocked(void) {
+	sigset_t now;
+	pthread_sigmask(SIG_SETMASK, NULL, &now);
+	WANT(sigismember(&now, SIGURG) && sigismember(&now, SIGPROF) && sigismember(&now, SIGSEGV));
+}
+#endif
+
 /* list_elsewhere is a thread that crawls, with all signals blocked: they are
  * so afterwards. */
 static void *list_elsewhere(void *init) {
-	sigset_t all, after;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, NULL);
+	block_signals();
 	const provider_t *p = provider_of(&indexer);
 	if (init)
 		WANT(p->init(p));
 	else
 		WANT(list_presets(p, CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN, NULL) && preset_count == 35);
 	p->destroy(p);
-	pthread_sigmask(SIG_SETMASK, NULL, &after);
-	WANT(sigismember(&after, SIGURG) && sigismember(&after, SIGPROF) && sigismember(&after, SIGSEGV));
+	want_blocked();
 	return NULL;
 }
 
