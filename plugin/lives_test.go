@@ -122,7 +122,11 @@ func TestLivesMakeNoGarbage(t *testing.T) {
 // of nothing, in its state, its output and its meters, bit for bit.
 func TestLivesAreAlike(t *testing.T) {
 	active(t)
-	for seed := range uint64(6) {
+	seeds := uint64(6)
+	if testing.Short() {
+		seeds = 2
+	}
+	for seed := range seeds {
 		rng := rand.New(rand.NewPCG(seed, 3))
 		first := fill(argument(newInstance))
 		h := create(first)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -47,7 +48,7 @@ func (s *situation) prepare(c *Chain) {
 }
 
 // TestPrepareMakesNoGarbage: situations that were met before, in any order, cost
-// no memory, nor do the audio and the tails in them.
+// no memory, nor do the audio and the tails in them, nor rates in between.
 func TestPrepareMakesNoGarbage(t *testing.T) {
 	all := situations(44100, 48000, 96000, 192000)
 	c := New()
@@ -71,21 +72,27 @@ func TestPrepareMakesNoGarbage(t *testing.T) {
 	if n := testing.AllocsPerRun(1, round); n != 0 {
 		t.Errorf("%g allocations in %d calls of Prepare", n, len(all))
 	}
+	var before, after runtime.MemStats
+	others := situations(47999.5, 50000, 88200, 176400)
+	runtime.ReadMemStats(&before)
+	for _, s := range others {
+		s.frames, s.lookAhead, s.early = 64, 1, 0
+		s.prepare(c)
+	}
+	runtime.ReadMemStats(&after)
+	if n := after.TotalAlloc - before.TotalAlloc; n > 100 {
+		t.Errorf("%d bytes at new rates in between", n)
+	}
 	if n := testing.AllocsPerRun(1, func() {
 		c.Renew()
-		everythingOnAgain(c)
+		for i := range param.Table {
+			if !param.Table[i].Latched {
+				c.Set(i, param.Table[i].ControlMax())
+			}
+		}
 		all[0].prepare(c)
 	}); n != 0 {
 		t.Errorf("%g allocations in Renew", n)
-	}
-}
-
-// everythingOnAgain is everythingOn without garbage.
-func everythingOnAgain(c *Chain) {
-	for i := range param.Table {
-		if !param.Table[i].Latched {
-			c.Set(i, param.Table[i].ControlMax())
-		}
 	}
 }
 

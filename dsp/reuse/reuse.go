@@ -11,12 +11,13 @@ func Zeros[T any](s []T, n int) []T {
 
 // Slice is n elements, in the memory of s where that suffices. What is in them
 // is whatever was there: for what is written before it is read, and for slices
-// of slices, whose own memory is kept.
+// of slices, whose own memory is kept. What is outgrown grows by a quarter at
+// least, so that needs that creep up leave little behind.
 func Slice[T any](s []T, n int) []T {
 	if n <= cap(s) {
 		return s[:n]
 	}
-	bigger := make([]T, n)
+	bigger := make([]T, n, max(n, cap(s)+cap(s)/4))
 	copy(bigger, s[:cap(s)])
 	return bigger
 }

@@ -28,11 +28,27 @@ func TestZeros(t *testing.T) {
 	}
 }
 
+// TestGrowth: a need that creeps up throws away no more than five times what it
+// ends with.
+func TestGrowth(t *testing.T) {
+	var s []float64
+	thrown := 0
+	for n := 1; n <= 10000; n++ {
+		if was := cap(s); n > was {
+			thrown += was
+		}
+		s = Slice(s, n)
+	}
+	if thrown > 5*10000 || cap(s) > 12500 {
+		t.Errorf("%d thrown away, room for %d", thrown, cap(s))
+	}
+}
+
 // TestSlice: what was there stays, beyond a shorter length too.
 func TestSlice(t *testing.T) {
 	rows := Slice([][]int{{1}, {2}, {3}}, 1)
 	rows = Slice(rows, 5)
-	if len(rows) != 5 || rows[2][0] != 3 || rows[4] != nil {
+	if len(rows) != 5 || rows[2][0] != 3 || rows[4] != nil || len(Slice(rows, 2)) != 2 {
 		t.Errorf("%v", rows)
 	}
 }

@@ -30,7 +30,7 @@ var processingFaults = []faultCase{
 	{fault: "large-blocks", trips: trips(Fail, "processing.block-sizes"), says: "16384"},
 	{fault: "odd-lengths", trips: trips(Fail, "processing.random-blocks")},
 	{fault: "block-edges", trips: trips(Warning, "processing.block-independent"), says: "host's settings"},
-	{fault: "zero-frames", trips: trips(Fail, "processing.zero-frames")},
+	{fault: "zero-frames", trips: trips(Warning, "processing.zero-frames"), says: "beside a block of 0"},
 	{fault: "low-rates", trips: trips(Fail, "processing.sample-rates"), says: "1234.5678 Hz"},
 	{fault: "refuses-96k", trips: trips(Fail, "processing.sample-rates", "processing.independent", "lifecycle.reactivate", "latency.measured"), says: "does not activate at 96000 Hz"},
 	{fault: "transport-needed", trips: trips(Fail, "processing.transport-none")},
@@ -72,8 +72,10 @@ var lifeFaults = []faultCase{
 	{fault: "save-disturbs", trips: trips(Fail, "threads.main-thread-beside")},
 	{fault: "load-disturbs", trips: trips(Fail, "threads.load-beside")},
 	{fault: "logs-error", trips: trips(Warning, "threads.messages"), says: "capacitated"},
+	{fault: "activate-false", trips: trips(Fail, "lifecycle.activate", "processing.sample-rates"), says: "activate answers false"},
+	{fault: "start-false", trips: trips(Fail, "lifecycle.activate"), says: "start_processing"},
 	{fault: "third-reset", trips: trips(Fail, "lifecycle.orders"), says: "asrrrped"},
-	{fault: "destroy-unprocessed", trips: trips(Crash, "lifecycle.destroy-inactive")},
+	{fault: "destroy-unprocessed", trips: trips(Crash, "lifecycle.destroy-inactive"), says: `in: the order "as", then destroy`},
 	{fault: "tenth-activation", trips: trips(Fail, "lifecycle.reactivate"), says: "11. time"},
 	{fault: "restart-forever", trips: trips(Fail, "lifecycle.restart"), says: "12 times"},
 	{fault: "needs-log", trips: trips(Fail, "lifecycle.bare-host")},
@@ -89,3 +91,15 @@ func doingFaults() []faultCase { return slices.Concat(processingFaults, eventFau
 
 // TestBehaviourFaults: the same of what a plugin does.
 func TestBehaviourFaults(t *testing.T) { eachTrips(t, doingFaults(), whatItDoes()) }
+
+// An instrument, without inputs, is run as long as an effect.
+func TestNoInput(t *testing.T) {
+	c := faultCase{fault: "status-unknown", macros: []string{"NO_INPUT"}}
+	got, subjects := outcome(t, c, selected(t, "processing.status", "processing.input-unmodified", "processing.block-sizes")...)
+	if len(got) != 1 || got["processing.status"] != Fail {
+		t.Errorf("%v\n%s", got, messages(subjects))
+	}
+	if s := statusOf(subjects, "processing.input-unmodified"); s != Skip {
+		t.Errorf("input-unmodified: %s", s)
+	}
+}

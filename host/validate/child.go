@@ -23,10 +23,11 @@ type job struct {
 	Seed    uint64   `json:"seed"`
 }
 
-// note is a line that a child sends: a check begins or has ended, or what is in
-// the file.
+// note is a line that a child sends: a check begins, is at something or has
+// ended, or what is in the file.
 type note struct {
 	Begin   string   `json:"begin,omitempty"`
+	Doing   string   `json:"doing,omitempty"` // what the check is at, for the case that it does not come back
 	Result  *Result  `json:"result,omitempty"`
 	Plugins []Plugin `json:"plugins,omitempty"`
 }
@@ -65,6 +66,7 @@ func (j job) run(channel io.Writer) {
 			library, _ = clap.Open(j.File)
 		}
 		t := &T{File: j.File, ID: j.Plugin, Rand: random(j.Seed, id), library: library}
+		t.tell = func(doing string) { _ = send.Encode(note{Doing: doing}) }
 		r := t.run(checks[id])
 		r.Seconds = time.Since(began).Seconds()
 		n := note{Result: &r}

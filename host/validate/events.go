@@ -73,7 +73,7 @@ func eventsUnknownType(t *T) {
 	for _, e := range events {
 		e.param.Header.Type = 1234
 	}
-	r.run(take{in: music(channels(r.in), plainRun, r.rate), frames: plainRun, events: events})
+	r.run(take{in: music(channels(r.in), plainRun, r.rate), events: events})
 	t.judge(r, "with events of type 1234, which CLAP does not have", sound...)
 	after := r.Values()
 	for _, p := range params {
@@ -88,14 +88,14 @@ func eventsNaN(t *T) {
 	r := t.rig(setup{})
 	params := r.movable()
 	in := music(channels(r.in), plainRun, r.rate)
-	if !allFinite(r.run(take{in: in, frames: plainRun})) {
+	if !allFinite(r.run(take{in: in})) {
 		t.Skipf("its output is not finite in any case, see processing.output-finite")
 	}
-	r.run(take{in: in, frames: plainRun, events: all(0, params, func(clap.ParamInfo) float64 { return math.NaN() })})
-	r.run(take{in: in, frames: plainRun, events: all(0, params, func(p clap.ParamInfo) float64 { return p.Default })})
+	r.run(take{in: in, events: all(0, params, func(clap.ParamInfo) float64 { return math.NaN() })})
+	r.run(take{in: in, events: all(0, params, func(p clap.ParamInfo) float64 { return p.Default })})
 	r.reset()
 	r.found = findings{}
-	r.run(take{in: in, frames: plainRun})
+	r.run(take{in: in})
 	if f := r.found[notFinite]; f.count > 0 {
 		t.Warnf("after values of NaN, then defaults and reset: %s", f.first)
 	}
@@ -111,7 +111,7 @@ func eventsMany(t *T) {
 		e := set(n*anyBlock/5000, p, t.anyValue(p))
 		events, last[p.ID] = append(events, e), e.param.Value
 	}
-	r.run(take{in: music(channels(r.in), 4*anyBlock, r.rate), frames: 4 * anyBlock, events: events})
+	r.run(take{in: music(channels(r.in), 4*anyBlock, r.rate), events: events})
 	t.judge(r, "with 5000 events in a block of 512 frames", sound...)
 	got := r.Values()
 	for _, p := range params {
@@ -143,7 +143,8 @@ func (t *T) fuzz(rounds int, what string, value func(clap.ParamInfo) float64) {
 	in := music(channels(r.in), 4*anyBlock, r.rate)
 	for n := range rounds {
 		events := all(0, params, value)
-		r.run(take{in: in, frames: 4 * anyBlock, events: events})
+		t.Doing("round %d", n+1)
+		r.run(take{in: in, events: events})
 		if r.found[failedProcess].count+r.found[notWritten].count+r.found[notFinite].count > 0 {
 			t.judge(r, fmt.Sprintf("%s, round %d (%s)", what, n+1, culprits(t, params, events)), sound...)
 			return
@@ -156,7 +157,7 @@ func (t *T) fuzz(rounds int, what string, value func(clap.ParamInfo) float64) {
 func culprits(t *T, params []clap.ParamInfo, events []timed) string {
 	for n, p := range params {
 		r := t.rig(setup{})
-		r.run(take{in: music(channels(r.in), 4*anyBlock, r.rate), frames: 4 * anyBlock, events: events[n : n+1]})
+		r.run(take{in: music(channels(r.in), 4*anyBlock, r.rate), events: events[n : n+1]})
 		if r.found[failedProcess].count+r.found[notWritten].count+r.found[notFinite].count > 0 {
 			return fmt.Sprintf("%s at %g is enough", named(p), events[n].param.Value)
 		}
@@ -179,7 +180,7 @@ func eventsFuzzAutomation(t *T) {
 			p := params[t.Rand.IntN(len(params))]
 			events = append(events, set(at, p, t.anyValue(p)))
 		}
-		r.run(take{in: in, frames: plainRun, events: events, blocks: t.lengths(anyBlock)})
+		r.run(take{in: in, events: events, blocks: t.lengths(anyBlock)})
 		t.judge(r, fmt.Sprintf("with an event every %d frames", every), sound...)
 	}
 }
@@ -197,9 +198,10 @@ func eventsModulation(t *T) {
 			p := params[t.Rand.IntN(len(params))]
 			e := set(at, p, (2*t.Rand.Float64()-1)*(p.Max-p.Min))
 			e.param.Header.Type = clap.EventTypeParamMod
+			e.param.Header.Flags = uint32(t.Rand.IntN(4)) // live, not to be recorded
 			events = append(events, e)
 		}
-		r.run(take{in: in, frames: plainRun, events: events, blocks: t.lengths(anyBlock)})
+		r.run(take{in: in, events: events, blocks: t.lengths(anyBlock)})
 	}
 	t.judge(r, "with random modulation", sound...)
 }
@@ -216,7 +218,7 @@ func (t *T) exercise() *rig {
 			events = append(events, set(at, p, t.anyValue(p)))
 		}
 	}
-	r.run(take{in: in, frames: plainRun, events: events, blocks: t.lengths(anyBlock)})
+	r.run(take{in: in, events: events, blocks: t.lengths(anyBlock)})
 	r.run(take{frames: plainRun})
 	return r
 }

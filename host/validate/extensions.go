@@ -124,7 +124,7 @@ func extensionsGain(t *T) {
 		t.Skipf("the plugin has no %s extension", clap.ExtGainAdjustmentMetering)
 	}
 	for range 16 {
-		r.run(take{in: music(channels(r.in), anyBlock, r.rate), frames: anyBlock})
+		r.run(take{in: music(channels(r.in), anyBlock, r.rate)})
 		var db float64
 		t.Audio(func() { db, _ = r.GainAdjustment() })
 		if math.IsNaN(db) || math.IsInf(db, 0) || math.Abs(db) > 200 {

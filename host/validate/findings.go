@@ -91,8 +91,12 @@ func (r *rig) checkEvents(n int) {
 	}
 }
 
-// collect takes a block's output and looks at the buffers.
+// collect takes a block's output and looks at the buffers. After ERROR there is
+// none to look at.
 func (r *rig) collect(k *take, out [][]float64, at, n int) {
+	if r.status == clap.ProcessError {
+		return
+	}
 	c := 0
 	for p, info := range r.out {
 		port := r.block.Out[p]

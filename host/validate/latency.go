@@ -115,7 +115,7 @@ func latencyConstant(t *T) {
 			}
 		}
 	}
-	r.run(take{in: music(channels(r.in), plainRun, r.rate), frames: plainRun})
+	r.run(take{in: music(channels(r.in), plainRun, r.rate)})
 	r.reset()
 	if now := r.Latency(); now != before {
 		t.Failf("the latency is %d frames after reset and was %d when it was activated", now, before)
@@ -201,7 +201,7 @@ func tailThreads(t *T) {
 	if _, ok := r.Tail(); !ok {
 		t.Skipf("the plugin has no %s extension", clap.ExtTail)
 	}
-	r.run(take{in: music(channels(r.in), anyBlock, r.rate), frames: anyBlock})
+	r.run(take{in: music(channels(r.in), anyBlock, r.rate)})
 	onMain, _ := r.Tail()
 	var onAudio uint32
 	t.Audio(func() { onAudio, _ = r.TailAudio() })

@@ -13,6 +13,8 @@ import (
 // What hosts do with an instance from create to destroy, in every order that
 // CLAP allows.
 var lifecycleChecks = []Check{
+	{ID: activates, Run: lifecycleActivate,
+		Asserts: "The plugin activates at 48 kHz for blocks of 1 to 512 frames, and processes one."},
 	{ID: "lifecycle.orders", Run: lifecycleOrders,
 		Asserts: "Every legal order of activate, start, process, reset, stop and deactivate works."},
 	{ID: "lifecycle.destroy-inactive", Run: lifecycleInactive,
@@ -27,11 +29,27 @@ var lifecycleChecks = []Check{
 		Asserts: "Memory does not grow with every instance that is made, used and destroyed."},
 }
 
+func lifecycleActivate(t *T) {
+	i := t.Instance()
+	if err := i.Plugin.Activate(anyRate, 1, anyBlock); err != nil {
+		t.Fatalf("activate answers false at %d Hz with blocks of 1 to %d frames, which every host may ask for", anyRate, anyBlock)
+	}
+	i.active = true
+	t.Audio(func() { i.processing = i.StartProcessing() })
+	if !i.processing {
+		t.Fatalf("start_processing answers false after a successful activate: the plugin stays silent")
+	}
+	b := i.Block(anyBlock)
+	b.Set(anyBlock, 0, 0)
+	i.Process(b)
+}
+
 // lifecycleOrders has each letter stand for a call: a and d for activate and
 // deactivate, s and e for start_processing and stop_processing, p for process,
 // r for reset.
 func lifecycleOrders(t *T) {
 	for _, order := range []string{"asped", "aspedad", "adasped", "arspred", "asespeped", "aspespeped", "asprprpred", "asrrrped", "aspedaspedasped"} {
+		t.Doing("the order %q", order)
 		i := t.Instance()
 		var r *rig
 		for at, call := range order {
@@ -60,13 +78,14 @@ func (i *Instance) do(r *rig, call rune) *rig {
 	case 'r':
 		r.reset()
 	case 'p':
-		r.run(take{in: music(channels(r.in), 2*anyBlock, r.rate), frames: 2 * anyBlock})
+		r.run(take{in: music(channels(r.in), 2*anyBlock, r.rate)})
 	}
 	return r
 }
 
 func lifecycleInactive(t *T) {
 	for _, order := range []string{"", "a", "ad", "adad", "as", "ased", "ar", "ard"} {
+		t.Doing("the order %q, then destroy", order)
 		i := t.Instance()
 		i.readValues()
 		var r *rig
@@ -90,7 +109,7 @@ func lifecycleReactivate(t *T) {
 		rate := []float64{44100, 48000, 96000, 22050, 192000}[n%5]
 		size := []int{512, 64, 2048, 1}[n%4]
 		r := i.rig(setup{rate: rate, max: size})
-		r.run(take{in: music(channels(r.in), 2048, rate), frames: 2048})
+		r.run(take{in: music(channels(r.in), 2048, rate)})
 		t.judge(r, fmt.Sprintf("activated for the %d. time, at %g Hz and for blocks of up to %d frames", n+1, rate, size), sound...)
 		r.close()
 	}
@@ -105,7 +124,7 @@ func lifecycleRestart(t *T) {
 		events = all(0, i.movable(), t.anyValue)
 	}
 	in := music(channels(r.in), 4*anyBlock, r.rate)
-	r.run(take{in: in, frames: 4 * anyBlock, events: events})
+	r.run(take{in: in, events: events})
 	asked := 0
 	for range 12 {
 		if i.Host.Take(clap.RequestRestart) == 0 {
@@ -115,7 +134,7 @@ func lifecycleRestart(t *T) {
 		r.close()
 		i.Host.Take(clap.RequestRestart)
 		r = i.rig(setup{})
-		r.run(take{in: in, frames: 4 * anyBlock})
+		r.run(take{in: in})
 	}
 	if asked > 10 {
 		t.Failf("it asked for a restart %d times in a row without being touched: audio in the host never comes back", asked)
@@ -151,7 +170,7 @@ func lifecycleMemory(t *T) {
 	cycle := func() {
 		i := t.Instance()
 		r := i.rig(setup{})
-		r.run(take{in: music(channels(r.in), 4*anyBlock, r.rate), frames: 4 * anyBlock})
+		r.run(take{in: music(channels(r.in), 4*anyBlock, r.rate)})
 		i.Destroy()
 		r.block.Close()
 	}

@@ -35,13 +35,16 @@ func (r *runner) child(s *Subject, ids []string) ([]Result, error) {
 		running = ids[len(results)]
 	}
 	result := Result{Check: running, Status: Crash, Message: end, Seconds: time.Since(p.began).Seconds()}
-	if hung {
+	switch {
+	case hung:
 		result.Status = Timeout
 		result.Message = fmt.Sprintf("it did not end within %v: a host would hang here", r.o.Timeout)
-	}
-	if r.beyond(running) && !hung {
+	case r.beyond(running):
 		result.Status = Warning
 		result.Message = "no host may do this, but " + end
+	}
+	if p.doing != "" {
+		result.Message += "\nin: " + p.doing
 	}
 	return append(results, result), nil
 }
@@ -58,6 +61,7 @@ type process struct {
 	input  *os.File  // the reading end of its channel
 	stderr *tail
 	began  time.Time // when the running check began
+	doing  string    // what it was at last
 }
 
 func (r *runner) start(s *Subject, ids []string) (*process, error) {
@@ -118,10 +122,12 @@ func (r *runner) listen(s *Subject, p *process) (results []Result, running strin
 			timer.Reset(r.o.Timeout)
 			switch {
 			case n.Begin != "":
-				running, p.began = n.Begin, time.Now()
+				running, p.began, p.doing = n.Begin, time.Now(), ""
 				if r.o.Progress != nil {
 					r.o.Progress(*s, running)
 				}
+			case n.Doing != "":
+				p.doing = n.Doing
 			case n.Result != nil:
 				results, running = append(results, *n.Result), ""
 				if n.Plugins != nil {

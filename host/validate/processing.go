@@ -39,7 +39,7 @@ var processingChecks = []Check{
 	{ID: "processing.reactivate", Run: processingReactivate,
 		Asserts: "After deactivate and activate the output is that of a new instance."},
 	{ID: "processing.silence", Run: processingSilence,
-		Asserts: "Silence for 5 s gives finite output that does not grow above 0 dBFS."},
+		Asserts: "Silence for 5 s gives finite output that has faded below 0 dBFS."},
 	{ID: "processing.not-a-number", Run: processingNaN,
 		Asserts: "NaN and infinity in the input do no lasting harm: the output is finite again after reset at the latest."},
 	{ID: "processing.denormals", Run: processingDenormals,
@@ -188,7 +188,7 @@ func processingIndependent(t *T) {
 		for c, samples := range a.run(take{in: part}) {
 			out[c] = append(out[c], samples...)
 		}
-		b.run(take{in: other, frames: anyBlock})
+		b.run(take{in: other})
 	}
 	t.same("in turns with an instance at 96 kHz, and alone", alone, out)
 }
@@ -222,8 +222,11 @@ func processingSilence(t *T) {
 	r.run(take{in: music(channels(r.in), plainRun, r.rate)})
 	out := r.run(take{frames: 5 * anyRate})
 	t.judge(r, "silence after music", sound...)
+	for c := range out {
+		out[c] = out[c][4*anyRate:]
+	}
 	if peak := loudest(out); peak > 1 && !t.Failed() {
-		t.Warnf("without input the output reaches %.1f dBFS: it feeds back on itself", dB(peak))
+		t.Warnf("after 4 s without input the output still reaches %.1f dBFS: it feeds back on itself", dB(peak))
 	}
 }
 

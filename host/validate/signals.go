@@ -8,9 +8,10 @@ import (
 )
 
 // music is a test signal: a sine of 997 Hz and noise, each channel its own,
-// that swells and fades every 100 ms, with peaks near -6 dBFS.
+// that swells and fades every 100 ms, with peaks near -6 dBFS. A plugin without
+// inputs gets a channel too, which says how long to run.
 func music(channels, frames int, rate float64) [][]float64 {
-	s := newSignal(channels, frames)
+	s := newSignal(max(channels, 1), frames)
 	for c := range s {
 		r := rand.New(rand.NewPCG(1, uint64(c)))
 		for f := range s[c] {
@@ -25,7 +26,7 @@ func music(channels, frames int, rate float64) [][]float64 {
 
 // constant is a signal of one value.
 func constant(channels, frames int, value float64) [][]float64 {
-	s := newSignal(channels, frames)
+	s := newSignal(max(channels, 1), frames)
 	for c := range s {
 		for f := range s[c] {
 			s[c][f] = value

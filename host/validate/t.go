@@ -19,6 +19,7 @@ type T struct {
 	ID   string     // the plugin's, "" for a check of the file
 	Rand *rand.Rand // of this check, from the run's seed
 
+	tell     func(doing string)
 	library  *clap.Library // open since the child began, or nil
 	failures []string
 	warnings []string
@@ -59,6 +60,10 @@ func (t *T) Skipf(format string, args ...any) {
 	t.skipped = fmt.Sprintf(format, args...)
 	panic(stop{})
 }
+
+// Doing says what the check is at, as "blocks of 17 frames", which is told if the
+// process dies or hangs there.
+func (t *T) Doing(format string, args ...any) { t.tell(fmt.Sprintf(format, args...)) }
 
 // Failed reports whether Failf was called.
 func (t *T) Failed() bool { return len(t.failures) > 0 }

@@ -114,7 +114,7 @@ func (r *rig) beside(t *T, f func()) {
 					return
 				default:
 				}
-				k := take{in: in, frames: 4 * anyBlock}
+				k := take{in: in}
 				if len(params) > 0 {
 					p := params[n%len(params)]
 					k.events = []timed{set(0, p, p.Default)}
@@ -200,7 +200,7 @@ func threadsMessages(t *T) {
 	i := &Instance{Plugin: p, t: t}
 	t.Cleanup(i.Destroy)
 	r := i.rig(setup{})
-	r.run(take{in: music(channels(r.in), plainRun, r.rate), frames: plainRun})
+	r.run(take{in: music(channels(r.in), plainRun, r.rate)})
 	r.live(t)
 	mu.Lock()
 	defer mu.Unlock()

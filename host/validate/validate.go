@@ -74,10 +74,11 @@ type Subject struct {
 }
 
 // The checks that the others need: a file that does not load and a plugin that
-// cannot be created are told once, not by every check.
+// cannot be created or activated are told once, not by every check.
 const (
-	loads   = "entry.load"
-	creates = "factory.create"
+	loads     = "entry.load"
+	creates   = "factory.create"
+	activates = "lifecycle.activate"
 )
 
 // Checks are all checks, in the order they run in.

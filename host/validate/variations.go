@@ -15,7 +15,7 @@ var variationChecks = []Check{
 		Asserts: "Blocks of ever changing lengths are processed."},
 	{ID: "processing.block-independent", Run: processingBlockIndependent,
 		Asserts: "The output does not depend on how the host cuts blocks."},
-	{ID: "processing.zero-frames", Run: processingZeroFrames,
+	{ID: "processing.zero-frames", Beyond: true, Run: processingZeroFrames,
 		Asserts: "Blocks of 0 frames do no harm and leave the output that follows as it is."},
 	{ID: "processing.sample-rates", Run: processingRates,
 		Asserts: "Sample rates from 8 to 768 kHz are processed, fractions of a hertz included."},
@@ -35,6 +35,7 @@ var variationChecks = []Check{
 
 func processingBlockSizes(t *T) {
 	for _, size := range []int{1, 10, 17, 256, 1024, 1536, 2027, 4096, 16384} {
+		t.Doing("blocks of %d frames", size)
 		i := t.Instance()
 		r := i.rig(setup{max: size})
 		t.effect(r, false)
@@ -67,6 +68,8 @@ func processingBlockIndependent(t *T) {
 	}
 }
 
+// processingZeroFrames does what some hosts do, and is not covered by the 1 frame
+// that is the least a plugin is activated for.
 func processingZeroFrames(t *T) {
 	want := t.reproducible(setup{}, 4*anyBlock)
 	r := t.rig(setup{})
@@ -78,12 +81,18 @@ func processingZeroFrames(t *T) {
 		for c := range in {
 			part[c] = in[c][at : at+anyBlock]
 		}
-		for c, samples := range r.run(take{in: part, frames: anyBlock}) {
+		for c, samples := range r.run(take{in: part}) {
 			got[c] = append(got[c], samples...)
 		}
 	}
-	t.judge(r, "with a block of 0 frames before each", failedProcess, outside)
-	t.same("with a block of 0 frames before each of 512, and without", want, got)
+	for _, k := range []kind{failedProcess, outside} {
+		if f := r.found[k]; f.count > 0 {
+			t.Warnf("with a block of 0 frames before each: %s (%d times)", f.first, f.count)
+		}
+	}
+	if d, ok := differ(want, got); !ok {
+		t.Warnf("with a block of 0 frames before each of 512, and without: the outputs differ by %.3g at channel %d frame %d", d.worst, d.channel, d.frame)
+	}
 }
 
 // processingRates holds a plugin to the rates of converters; others it may
@@ -91,6 +100,7 @@ func processingZeroFrames(t *T) {
 func processingRates(t *T) {
 	for _, rate := range []float64{44100, 48000, 88200, 96000, 176400, 192000,
 		8000, 11025, 16000, 22050, 32000, 384000, 768000, 1234.5678, 12345.678, 45678.901, 123456.78} {
+		t.Doing("%g Hz", rate)
 		i := t.Instance()
 		if err := i.Plugin.Activate(rate, 1, anyBlock); err != nil {
 			if rate >= 44100 && rate <= 192000 && rate == math.Trunc(rate) {
@@ -174,6 +184,7 @@ func processingConfigs(t *T) {
 			t.Failf("configuration %q cannot be selected while the plugin is not active", c.Name)
 			continue
 		}
+		t.Doing("configuration %q", c.Name)
 		i.matches(c)
 		i.works(fmt.Sprintf("in configuration %q", c.Name))
 	}
@@ -220,8 +231,17 @@ func (i *Instance) matches(c clap.PortsConfig) {
 // works processes music in the shape the instance has and deactivates it.
 func (i *Instance) works(context string) {
 	r := i.rig(setup{})
-	r.run(take{in: music(channels(r.in), 4*anyBlock, r.rate), frames: 4 * anyBlock})
+	r.run(take{in: music(channels(r.in), 4*anyBlock, r.rate)})
 	i.t.judge(r, context, append([]kind{outside}, sound...)...)
+	r.close()
+}
+
+// idles processes silence, which ports that are switched off get; what they give
+// need not be written.
+func (i *Instance) idles(context string) {
+	r := i.rig(setup{})
+	r.run(take{frames: 4 * anyBlock, masks: true})
+	i.t.judge(r, context, failedProcess, notFinite, outside)
 	r.close()
 }
 
@@ -272,7 +292,7 @@ func processingActivation(t *T) {
 		ports := i.Ports(s.input)
 		for n := range ports {
 			if a.SetActive(s.input, n, false, 32) {
-				i.works(fmt.Sprintf("%s port %d switched off", s.name, n))
+				i.idles(fmt.Sprintf("%s port %d switched off", s.name, n))
 				if !a.SetActive(s.input, n, true, 0) {
 					t.Failf("%s port %d can be switched off and not on again", s.name, n)
 				}

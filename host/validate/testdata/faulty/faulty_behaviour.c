@@ -48,6 +48,7 @@ static void say_error(const faulty *f) {
 bool behaviour_activate(const clap_plugin_t *p, double rate, uint32_t min, uint32_t max) {
 	struct behaviour *b = more(p);
 	if (fault("refuses-96k") && rate == 96000) return false;
+	if (fault("activate-false") && rate == 48000 && max == 512) return false;
 	b->rate = rate_of_all = rate;
 	b->max = max;
 	b->activations++;
@@ -75,7 +76,10 @@ void behaviour_on_main(const clap_plugin_t *p) {
 	plugin_on_main(p);
 }
 
-bool behaviour_start(const clap_plugin_t *p) { return more(p)->started = plugin_start(p); }
+bool behaviour_start(const clap_plugin_t *p) {
+	if (fault("start-false")) return false;
+	return more(p)->started = plugin_start(p);
+}
 
 void behaviour_reset(const clap_plugin_t *p) {
 	struct behaviour *b = more(p);
@@ -281,7 +285,10 @@ static void note_asked(faulty *f, const clap_process_t *pr) {
 
 clap_process_status behaviour_process(const clap_plugin_t *p, const clap_process_t *pr) {
 	struct behaviour *b = more(p);
-	if (!has_audio(pr)) return plugin_process(p, pr);
+	if (!has_audio(pr)) {
+		clap_process_status status = plugin_process(p, pr);
+		return fault("status-unknown") ? 9 : status;
+	}
 	bool quiet = silent(pr, false), alone = true;
 	b->silence = quiet ? b->silence + pr->frames_count : 0;
 	b->same = pr->frames_count == b->last ? b->same + 1 : 0;
@@ -319,7 +326,12 @@ static uint32_t tail(const clap_plugin_t *p) {
 	return fault("tail-threads") && !pthread_equal(pthread_self(), of(p)->main) ? 4800 : 0;
 }
 
-static uint32_t ports_count(const clap_plugin_t *p, bool input) { return ext_ports.count(p, input); }
+static uint32_t ports_count(const clap_plugin_t *p, bool input) {
+#ifdef NO_INPUT
+	if (input) return 0;
+#endif
+	return ext_ports.count(p, input);
+}
 
 static bool ports_get(const clap_plugin_t *p, uint32_t index, bool input, clap_audio_port_info_t *info) {
 	if (!ext_ports.get(p, index, input, info)) return false;
