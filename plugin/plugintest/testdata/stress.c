@@ -215,7 +215,7 @@ static void convert(voice *v, uint32_t *seed) {
 static void work(uint32_t *seed) {
 	voice *any = players[(int)(VOICES * uniform(seed))].v;
 	player *p = &players[STEADY + (int)((VOICES - STEADY) * uniform(seed))];
-	double dice = uniform(seed);
+	double dice = uniform(seed), cycles = __atomic_load_n(&warm, __ATOMIC_RELAXED) ? 0.03 : 0.2;
 	if (dice < 0.3) {
 		WANT(save_state(any));
 		did.saves++;
@@ -224,7 +224,7 @@ static void work(uint32_t *seed) {
 		did.loads++;
 	} else if (dice < 0.5) {
 		did.presets += load_any_preset(p->v->plug, uniform(seed));
-	} else if (dice < 0.53) {
+	} else if (dice < 0.5 + cycles) {
 		cycle(p, seed);
 	} else {
 		convert(any, seed);
