@@ -119,7 +119,12 @@ func outcome(t *testing.T, c faultCase, checks ...Check) (map[string]Status, []S
 // TestFaults: each fault trips its checks and no others.
 func TestFaults(t *testing.T) { eachTrips(t, sayingFaults(), whatItSays()) }
 
+// eachTrips takes a process for each fault, which is long under the race
+// detector: -short leaves it out.
 func eachTrips(t *testing.T, faults []faultCase, checks []Check) {
+	if testing.Short() {
+		t.Skip("-short")
+	}
 	for _, c := range faults {
 		t.Run(c.fault+strings.Join(c.macros, ""), func(t *testing.T) {
 			t.Parallel()
