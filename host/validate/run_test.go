@@ -216,7 +216,12 @@ func TestDied(t *testing.T) {
 	if len(got) != 0 {
 		t.Errorf("noise trips %v", got)
 	}
-	_, subjects := outcome(t, faultCase{fault: "init-exits"}, selected(t, "factory.create")...)
+	// What came before the check that died is not its last word.
+	_, subjects := outcome(t, faultCase{fault: "unknown-traps"}, selected(t, "entry.load", "params.set-flush", "params.set-unknown-id")...)
+	if m := messages(subjects); strings.Contains(m, "a word before") || !strings.Contains(m, "SIGILL") {
+		t.Errorf("%s", m)
+	}
+	_, subjects = outcome(t, faultCase{fault: "init-exits"}, selected(t, "factory.create")...)
 	if m := messages(subjects); !strings.Contains(m, "exit status 3") || !strings.Contains(m, "no licence") {
 		t.Errorf("%s", m)
 	}
