@@ -223,7 +223,8 @@ static void check_environment(void) {
 	voice *v = new_voice();
 	usleep(300000); /* a collection under way ends */
 	fprintf(stderr, "-- active\n");
-	for (int i = 0; i < 20; i++) end_voice(new_voice()); /* garbage */
+	for (int i = 0; i < 20; i++) end_voice(new_voice());
+	usleep(500000); /* the scheduler has its say */
 	fprintf(stderr, "-- inactive\n");
 	end_voice(v);
 	for (int i = 0; i < 20; i++) end_voice(new_voice());
