@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"lacquer/plugin/plugintest"
 )
@@ -100,7 +99,7 @@ func sayingFaults() []faultCase {
 // did not pass.
 func outcome(t *testing.T, c faultCase, checks ...Check) (map[string]Status, []Subject) {
 	t.Helper()
-	o := Options{Checks: checks, Timeout: 20 * time.Second, Seed: 1, Command: []string{"/usr/bin/env", "FAULT=" + c.fault, os.Args[0]}}
+	o := Options{Checks: checks, Seed: 1, Command: []string{"/usr/bin/env", "FAULT=" + c.fault, os.Args[0]}}
 	subjects, err := Run(context.Background(), faulty(t, c.macros...), o)
 	if err != nil {
 		t.Fatal(err)
