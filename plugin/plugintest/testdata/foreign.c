@@ -1,5 +1,6 @@
 /* A host in C whose threads, memory and processes are its own. Usage: foreign
  * FILE CHECK. */
+#define _GNU_SOURCE /* RUSAGE_THREAD */
 #include "presets.h"
 
 #include <fcntl.h>
@@ -50,6 +51,39 @@ static void check_stacks(void) {
 		printf("%zu kB: %s\n", kb[i], end == 0 ? "works" : "too small");
 		WANT(end == 0 || kb[i] < 64);
 	}
+}
+
+/* Memory that is there when the audio thread comes: a page that the system must
+ * find first costs a call of process microseconds, and more when it swaps. */
+
+static long faults(void) {
+	struct rusage u;
+	getrusage(RUSAGE_THREAD, &u);
+	return u.ru_minflt + u.ru_majflt;
+}
+
+static void *play_and_count(void *arg) {
+	voice *v = arg;
+	WANT(v->plug->start_processing(v->plug));
+	long first = 0, before = faults();
+	for (int i = 0; i < 500; i++) {
+		list l = random_events(v, FRAMES);
+		WANT(play(v, FRAMES, &l));
+		if (i == 99) first = faults();
+	}
+	long later = faults() - first;
+	printf("%ld page faults in the first 100 blocks, %ld in the next 400\n", first - before, later);
+	WANT(later < 20);
+	return NULL;
+}
+
+static void check_faults(void) {
+	load(file, RTLD_NOW | RTLD_LOCAL);
+	voice *v = new_voice();
+	pthread_t t;
+	WANT(!pthread_create(&t, NULL, play_and_count, v));
+	pthread_join(t, NULL);
+	end_voice(v);
 }
 
 /* Threads that come and go */
@@ -356,7 +390,7 @@ static void check_quiet(void) {
 
 int main(int argc, char **argv) {
 	static const check checks[] = {
-		{"stacks", check_stacks}, {"short-threads", check_short_threads}, {"fifo", check_fifo},     {"monitor", check_monitor}, {"follow", check_follow}, {"environment", check_environment},
+		{"faults", check_faults}, {"stacks", check_stacks}, {"short-threads", check_short_threads}, {"fifo", check_fifo},     {"monitor", check_monitor}, {"follow", check_follow}, {"environment", check_environment},
 		{"fork", check_fork},     {"memory", check_memory},               {"quiet", check_quiet},
 	};
 	if (argc != 3) return 2;
