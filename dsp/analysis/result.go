@@ -89,10 +89,9 @@ type Stereo struct {
 
 	// Over time, in windows of 0.4 s of which none overlap; those below
 	// −60 dBFS do not count.
-	BelowZero   float64 // share of windows with correlation below 0, 0…1
-	Lowest      float64 // correlation
-	LowestAt    int64   // where its window begins
-	LeastStable float64 // correlation that 5 % of the windows are below
+	BelowZero float64 // share of windows with correlation below 0, 0…1
+	Lowest    float64 // correlation
+	LowestAt  int64   // where its window begins
 
 	BandCorrelation [Bands]float64 // −1…1 over the whole file
 
