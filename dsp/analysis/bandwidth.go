@@ -14,7 +14,8 @@ const (
 	cellBelow = 10    // cells
 	cellGap   = 3     // cells of the edge itself
 	edgeFrom  = 3500  // Hz
-	edgeUpTo  = 0.94  // of half the rate: filters of converters are above
+	edgeUpTo  = 0.97  // of half the rate
+	lowPass   = 0.92  // of half the rate: above are the filters of converters
 	edgeDrop  = 15    // dB
 )
 
@@ -45,15 +46,14 @@ func (l *longTerm) bandwidth() Bandwidth {
 		c++
 	}
 	r.CutOff = float64(c) * cell
-	if r.CutOff > edgeUpTo*l.rate/2 {
-		return Bandwidth{CutOff: math.NaN()}
-	}
 	for _, s := range sources {
 		if s < 0.99*l.rate && r.CutOff > sourceFrom*s/2 && r.CutOff < sourceTo*s/2 {
 			r.SourceRate = s
 		}
 	}
-	r.LowPass = r.SourceRate == 0
+	if r.LowPass = r.SourceRate == 0; r.LowPass && r.CutOff > lowPass*l.rate/2 {
+		return Bandwidth{CutOff: math.NaN()}
+	}
 	return r
 }
 
