@@ -17,6 +17,7 @@ const (
 	edgeUpTo  = 0.97  // of half the rate
 	lowPass   = 0.92  // of half the rate: above are the filters of converters
 	edgeDrop  = 15    // dB
+	edgeLeast = -125  // dB in a cell below the edge, where a step of 16 bits is; lines reach as far by themselves
 )
 
 // sources are the rates that files are upsampled from. 32 kHz is not among
@@ -33,7 +34,8 @@ func (l *longTerm) bandwidth() Bandwidth {
 	r := Bandwidth{CutOff: math.NaN()}
 	best := 0
 	for c := int(edgeFrom / cell); c+cellGap < len(levels) && float64(c)*cell < edgeUpTo*l.rate/2; c++ {
-		if drop := below(levels, c) - above[c+cellGap]; drop > max(r.Drop, edgeDrop) {
+		level := below(levels, c)
+		if drop := level - above[c+cellGap]; level > edgeLeast && drop > max(r.Drop, edgeDrop) {
 			best, r.Drop = c, drop
 		}
 	}
