@@ -65,9 +65,8 @@ func (l *longTerm) bandwidth() Bandwidth {
 func (l *longTerm) source(edge float64) (rate float64) {
 	for _, s := range sources {
 		part := edge / (s / 2)
-		switch {
-		case s > 0.99*l.rate:
-		case part > sourceFrom && part < sourceTo, rate == 0 && s >= imageRate && part >= sourceTo && part < imageTo:
+		image := s >= imageRate && part >= sourceTo && part < imageTo && edge < lowPass*l.rate/2
+		if s < 0.99*l.rate && (part > sourceFrom && part < sourceTo || rate == 0 && image) {
 			rate = s
 		}
 	}

@@ -89,7 +89,7 @@ func TestLowPass(t *testing.T) {
 func TestFullBand(t *testing.T) {
 	for _, rate := range []float64{44100, 48000, 96000, 8000} {
 		files := innocent(rate, 2)
-		for name, x := range files {
+		for name, x := range innocent(rate, 2) {
 			if rate < 50000 {
 				files[name+", converter"] = walled(x, rate, 0.97*rate/2, 0.03)
 			}
