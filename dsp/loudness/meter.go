@@ -37,6 +37,7 @@ type Meter struct {
 	closed  *histogram // shorts with the silence that Finish appends
 	peaks   []*detector
 	album   album
+	over    overs
 	started int64 // frame of the last Restart
 
 	planar        [][]float64 // Process's piece
@@ -130,6 +131,7 @@ func (m *Meter) Restart() {
 	m.shorts.reset()
 	m.closed = nil
 	m.album = noAlbum
+	m.over.count = 0
 	m.blocks.restart()
 	m.started = m.blocks.pos
 	m.leastPSR = math.NaN()
@@ -165,6 +167,7 @@ func (m *Meter) Process(planar [][]float64) {
 // 3 s.
 func (m *Meter) closeTenth() {
 	var peak float64
+	m.over.take(m.peaks, m.blocks.boundary(m.blocks.count-hop))
 	for _, d := range m.peaks {
 		d.tenth()
 		peak = max(peak, d.recent())
