@@ -17,7 +17,8 @@ type Config struct {
 	//	1 M        2 L R        3 L R C        4 L R Ls Rs
 	//	5 L R C Ls Rs           6 L R C LFE Ls Rs
 	//	7 L R C LFE Cb Ls Rs    8 L R C LFE Lb Rb Ls Rs
-	//	10, 12                  6, 8 with four heights last
+	//	9, 10, 12               5, 6, 8 with four heights last
+	//	11                      12 without LFE
 	//	24                      22.2, order of BS.2051 system H
 	//	any other               all alike
 	Weights []float64
