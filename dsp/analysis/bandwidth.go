@@ -14,8 +14,10 @@ const (
 	cellBelow = 10    // cells
 	cellGap   = 3     // cells of the edge itself
 	edgeFrom  = 3500  // Hz
-	edgeUpTo  = 0.94  // of half the rate: filters of converters are above
+	edgeUpTo  = 0.97  // of half the rate
+	lowPass   = 0.92  // of half the rate: above are the filters of converters
 	edgeDrop  = 15    // dB
+	edgeLeast = -125  // dB in a cell below the edge, where a step of 16 bits is; lines reach as far by themselves
 )
 
 // sources are the rates that files are upsampled from. 32 kHz is not among
@@ -32,7 +34,8 @@ func (l *longTerm) bandwidth() Bandwidth {
 	r := Bandwidth{CutOff: math.NaN()}
 	best := 0
 	for c := int(edgeFrom / cell); c+cellGap < len(levels) && float64(c)*cell < edgeUpTo*l.rate/2; c++ {
-		if drop := below(levels, c) - above[c+cellGap]; drop > max(r.Drop, edgeDrop) {
+		level := below(levels, c)
+		if drop := level - above[c+cellGap]; level > edgeLeast && drop > max(r.Drop, edgeDrop) {
 			best, r.Drop = c, drop
 		}
 	}
@@ -45,15 +48,14 @@ func (l *longTerm) bandwidth() Bandwidth {
 		c++
 	}
 	r.CutOff = float64(c) * cell
-	if r.CutOff > edgeUpTo*l.rate/2 {
-		return Bandwidth{CutOff: math.NaN()}
-	}
 	for _, s := range sources {
 		if s < 0.99*l.rate && r.CutOff > sourceFrom*s/2 && r.CutOff < sourceTo*s/2 {
 			r.SourceRate = s
 		}
 	}
-	r.LowPass = r.SourceRate == 0
+	if r.LowPass = r.SourceRate == 0; r.LowPass && r.CutOff > lowPass*l.rate/2 {
+		return Bandwidth{CutOff: math.NaN()}
+	}
 	return r
 }
 

@@ -120,6 +120,8 @@ type MeasureOptions struct {
 	// Sinks are told a moment at the end of every Step; see Probe.Follow.
 	Step  time.Duration
 	Sinks []func(*Moment)
+
+	Album *Album // takes the file in, may be nil
 }
 
 // Source is audio to measure: an *audiofile.Reader, or one made stereo.
@@ -168,6 +170,9 @@ func Measure(ctx context.Context, r Source, opt MeasureOptions) (Figures, error)
 	f.NonFiniteSamples = r.NonFinite()
 	if f.NonFiniteSamples > 0 && f.NonFiniteSamples == f.Frames*int64(f.Channels) {
 		return Figures{}, fmt.Errorf("%s: holds no sound: every sample is NaN or infinite", info.Path)
+	}
+	if opt.Album != nil {
+		opt.Album.add(p, &f)
 	}
 	return f, nil
 }
