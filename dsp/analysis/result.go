@@ -105,7 +105,7 @@ type Stereo struct {
 type Bandwidth struct {
 	CutOff     float64 // Hz of an edge above which there is nothing; NaN if there is none but where converters' filters have theirs, at 92 % of half the rate and above
 	Drop       float64 // dB, from the kHz below the edge to the highest level anywhere above
-	SourceRate float64 // Hz that the file was probably upsampled from, of which CutOff is half; 0 if not
+	SourceRate float64 // Hz that the file was probably upsampled from, of which CutOff is about half; 0 if not. After a short interpolation filter it may be the next rate up
 	LowPass    bool    // the edge is no rate's half: lossy coding or a steep filter
 }
 

@@ -139,32 +139,8 @@ func Measure(ctx context.Context, r Source, opt MeasureOptions) (Figures, error)
 	if len(opt.Sinks) > 0 {
 		p.Follow(opt.Step, opt.Sinks...)
 	}
-	planar := make([][]float64, info.Channels)
-	view := make([][]float64, info.Channels)
-	for c := range planar {
-		planar[c] = make([]float64, block)
-	}
-	for {
-		if err := ctx.Err(); err != nil {
-			return Figures{}, err
-		}
-		n, err := r.Read(planar)
-		for c := range planar {
-			view[c] = planar[c][:n]
-		}
-		p.Add(view)
-		if opt.Tap != nil {
-			opt.Tap(view)
-		}
-		if opt.Progress != nil {
-			opt.Progress(p.frames)
-		}
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return Figures{}, err
-		}
+	if err := p.addAll(ctx, r, opt); err != nil {
+		return Figures{}, err
 	}
 	f := p.Figures()
 	f.NonFiniteSamples = r.NonFinite()
@@ -175,4 +151,30 @@ func Measure(ctx context.Context, r Source, opt MeasureOptions) (Figures, error)
 		opt.Album.add(p, &f)
 	}
 	return f, nil
+}
+
+// addAll has the probe hear a source to its end.
+func (p *Probe) addAll(ctx context.Context, r Source, opt MeasureOptions) error {
+	reading := readAhead(r)
+	defer reading.stop()
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		next := reading.next()
+		p.Add(next.planar)
+		if opt.Tap != nil {
+			opt.Tap(next.planar)
+		}
+		if opt.Progress != nil {
+			opt.Progress(p.frames)
+		}
+		if errors.Is(next.err, io.EOF) {
+			return nil
+		}
+		if next.err != nil {
+			return next.err
+		}
+		reading.done(next)
+	}
 }
