@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"time"
 
 	"lacquer/dsp/loudness"
 	"lacquer/host/audiofile"
@@ -19,6 +20,7 @@ const block = 4096
 type Probe struct {
 	figures Figures
 	meter   *loudness.Meter
+	steps   *steps // nil: nobody follows
 	clips   []clipDetector
 	first   []float64 // frame
 	changes bool      // a later frame differs from it
@@ -40,7 +42,11 @@ func NewProbe(info audiofile.Info, dualMono bool) *Probe {
 
 // Add measures one planar block.
 func (p *Probe) Add(planar [][]float64) {
-	p.meter.Process(planar)
+	if p.steps != nil {
+		p.steps.add(planar)
+	} else {
+		p.meter.Process(planar)
+	}
 	for c := range planar {
 		p.clips[c].add(planar[c])
 	}
@@ -66,6 +72,9 @@ func (p *Probe) compare(planar [][]float64) {
 // Figures ends the measurement.
 func (p *Probe) Figures() Figures {
 	p.meter.Finish()
+	if p.steps != nil {
+		p.steps.finish()
+	}
 	p.figures.set(p.meter.Result(), p.frames, !p.changes)
 	for c := range p.clips {
 		p.figures.ClippedRuns += p.clips[c].runs
@@ -107,6 +116,12 @@ type MeasureOptions struct {
 	DualMono bool
 	Tap      func(planar [][]float64) // sees every block, may be nil
 	Progress func(frames int64)       // told how much is read; may be nil
+
+	// Sinks are told a moment at the end of every Step; see Probe.Follow.
+	Step  time.Duration
+	Sinks []func(*Moment)
+
+	Album *Album // takes the file in, may be nil
 }
 
 // Source is audio to measure: an *audiofile.Reader, or one made stereo.
@@ -121,37 +136,45 @@ type Source interface {
 func Measure(ctx context.Context, r Source, opt MeasureOptions) (Figures, error) {
 	info := r.Info()
 	p := NewProbe(info, opt.DualMono)
-	planar := make([][]float64, info.Channels)
-	view := make([][]float64, info.Channels)
-	for c := range planar {
-		planar[c] = make([]float64, block)
+	if len(opt.Sinks) > 0 {
+		p.Follow(opt.Step, opt.Sinks...)
 	}
-	for {
-		if err := ctx.Err(); err != nil {
-			return Figures{}, err
-		}
-		n, err := r.Read(planar)
-		for c := range planar {
-			view[c] = planar[c][:n]
-		}
-		p.Add(view)
-		if opt.Tap != nil {
-			opt.Tap(view)
-		}
-		if opt.Progress != nil {
-			opt.Progress(p.frames)
-		}
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return Figures{}, err
-		}
+	if err := p.addAll(ctx, r, opt); err != nil {
+		return Figures{}, err
 	}
 	f := p.Figures()
 	f.NonFiniteSamples = r.NonFinite()
 	if f.NonFiniteSamples > 0 && f.NonFiniteSamples == f.Frames*int64(f.Channels) {
 		return Figures{}, fmt.Errorf("%s: holds no sound: every sample is NaN or infinite", info.Path)
 	}
+	if opt.Album != nil {
+		opt.Album.add(p, &f)
+	}
 	return f, nil
+}
+
+// addAll has the probe hear a source to its end.
+func (p *Probe) addAll(ctx context.Context, r Source, opt MeasureOptions) error {
+	reading := readAhead(r)
+	defer reading.stop()
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		next := reading.next()
+		p.Add(next.planar)
+		if opt.Tap != nil {
+			opt.Tap(next.planar)
+		}
+		if opt.Progress != nil {
+			opt.Progress(p.frames)
+		}
+		if errors.Is(next.err, io.EOF) {
+			return nil
+		}
+		if next.err != nil {
+			return next.err
+		}
+		reading.done(next)
+	}
 }
