@@ -34,7 +34,7 @@ func advice(d Device, r *DeviceResult, low float64) string {
 
 // adviceInMono looks for what cancels.
 func adviceInMono(r *DeviceResult) string {
-	if !r.Loudness.Defined() && r.Integrated < -70 {
+	if r.Lost > 99.9 {
 		return "nothing is left in mono: left and right are each other's reverse; invert one of them"
 	}
 	if l := float64(r.Loudness); l < muchCancel {

@@ -1,6 +1,7 @@
 package translate
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -146,9 +147,13 @@ func (p *preview) compare(ctx context.Context, decoded string) error {
 	if err != nil {
 		return p.named(err)
 	}
-	p.result.Delay, p.result.Residual, p.result.Longer = c.OffsetFrames, c.NullDepth, c.LengthDiff
+	p.result.Delay = report.Figure(math.Round(float64(c.OffsetFrames)))
+	p.result.Residual, p.result.Longer = c.NullDepth, c.LengthDiff
 	return nil
 }
+
+// tried is a true peak that the file was given, and what came of it.
+type tried struct{ ceiling, decoded float64 }
 
 // ceilings finds the ceiling for each goal.
 func (p *preview) ceilings(ctx context.Context) error {
@@ -156,43 +161,76 @@ func (p *preview) ceilings(ctx context.Context) error {
 	if !peak.Defined() || !p.result.TruePeak.Defined() {
 		return nil
 	}
-	at := Ceiling{Ceiling: peak, Decoded: p.result.TruePeak}
+	all := []tried{{float64(peak), float64(p.result.TruePeak)}}
 	for _, goal := range goals {
-		at.Goal = goal
-		if err := p.lower(ctx, &at); err != nil {
-			return err
+		for range tries {
+			next, ok := nextCeiling(all, goal)
+			if !ok {
+				break
+			}
+			decoded, err := p.again(ctx, next-float64(peak))
+			if err != nil {
+				return err
+			}
+			all = append(all, tried{next, decoded})
 		}
-		p.result.Ceilings = append(p.result.Ceilings, at)
+		below, above := bracket(all, goal)
+		best := cmp.Or(below, above) // there is one
+		p.result.Ceilings = append(p.result.Ceilings, Ceiling{
+			Goal: goal, Ceiling: report.Figure(best.ceiling), Decoded: report.Figure(best.decoded),
+			Lower: report.Figure(float64(peak) - best.ceiling), Reached: below != nil,
+		})
 	}
 	return nil
 }
 
-// tries is how often a file is turned down until its peaks, which a codec places
-// anew each time, are at the goal.
-const tries = 4
+const (
+	tries  = 5   // a codec places peaks anew each time; mostly one is enough
+	nearby = 0.3 // dB below the goal: good enough
+)
 
-// lower turns the file down, in steps of 0.1 dB, until the decoded peaks are at
-// the goal.
-func (p *preview) lower(ctx context.Context, at *Ceiling) error {
-	peak := float64(p.job.result.Original.TruePeak)
-	again := filepath.Join(p.job.temp, "again"+p.codec.format().ext)
-	defer os.Remove(again)
-	at.Reached = float64(at.Decoded) <= at.Goal
-	for range tries {
-		if at.Reached {
-			return nil
+// bracket are the highest ceiling that keeps to the goal and the lowest that
+// does not; nil where there is none.
+func bracket(all []tried, goal float64) (below, above *tried) {
+	for i := range all {
+		switch t := &all[i]; {
+		case t.decoded <= goal && (below == nil || t.ceiling > below.ceiling):
+			below = t
+		case t.decoded > goal && (above == nil || t.ceiling < above.ceiling):
+			above = t
 		}
-		lower := float64(at.Ceiling) + at.Goal - float64(at.Decoded)
-		at.Ceiling = report.Figure(math.Floor(lower*10) / 10)
-		if err := p.encode(ctx, float64(at.Ceiling)-peak, again); err != nil {
-			return err
-		}
-		l, err := p.decode(ctx, again, "")
-		if err != nil {
-			return err
-		}
-		at.Decoded, at.Lower = l.finish().TruePeak, report.Figure(peak)-at.Ceiling
-		at.Reached = float64(at.Decoded) <= at.Goal
 	}
-	return nil
+	return below, above
+}
+
+// nextCeiling is the one to try next, in steps of 0.1 dB. A file whose peaks rise
+// by as much at any level has it at once; from what was tried on both sides it is
+// on the straight line between.
+func nextCeiling(all []tried, goal float64) (ceiling float64, ok bool) {
+	below, above := bracket(all, goal)
+	switch {
+	case above == nil, below != nil && (below.ceiling > above.ceiling || goal-below.decoded < nearby):
+		return 0, false
+	case below == nil:
+		ceiling = above.ceiling + goal - above.decoded
+	default:
+		ceiling = below.ceiling + (above.ceiling-below.ceiling)*(goal-below.decoded)/(above.decoded-below.decoded)
+	}
+	ceiling = math.Floor(ceiling*10) / 10
+	return ceiling, below == nil || ceiling > below.ceiling+0.05
+}
+
+// again is the true peak of the file once it was turned up by a gain in dB,
+// encoded and decoded.
+func (p *preview) again(ctx context.Context, gain float64) (float64, error) {
+	path := filepath.Join(p.job.temp, "again"+p.codec.format().ext)
+	defer os.Remove(path)
+	if err := p.encode(ctx, gain, path); err != nil {
+		return 0, err
+	}
+	l, err := p.decode(ctx, path, "")
+	if err != nil {
+		return 0, err
+	}
+	return float64(l.finish().TruePeak), nil
 }

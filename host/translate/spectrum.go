@@ -130,7 +130,7 @@ type Change struct {
 }
 
 // faint is how far below the whole a band's power must be to count as nothing.
-const faint = 1e-9
+const faint = 1e-7
 
 // change compares two spectra of the same rate; louder is how much louder the
 // second is, in LU.
@@ -173,7 +173,7 @@ func cutoff(before, after *spectrum) report.Figure {
 		if before.hz(from)-before.hz(k) < step {
 			continue
 		}
-		if a > faint/100*all {
+		if a > faint/1e4*all {
 			if b > gone*a {
 				break
 			}

@@ -135,8 +135,7 @@ type player struct {
 	planar   [][]float64 // as many channels as the file has
 }
 
-func (j *job) newPlayer(d Device) *player {
-	info := j.file.Info()
+func newPlayer(d Device, info audiofile.Info) *player {
 	p := &player{playback: newPlayback(d, float64(info.Rate)), listener: newListener(info)}
 	if d.Noise > 0 {
 		p.listener.spectrum.window = p.masking.add
@@ -171,7 +170,7 @@ func (p *player) play(planar [][]float64) [][]float64 {
 func (j *job) listen(ctx context.Context) error {
 	var players []*player
 	for _, d := range j.opt.Devices {
-		players = append(players, j.newPlayer(d))
+		players = append(players, newPlayer(d, j.file.Info()))
 	}
 	done := j.step("listening", j.frames)
 	err := eachBlock(j.file, func(planar [][]float64) error {

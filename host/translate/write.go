@@ -201,7 +201,7 @@ func (o *outputs) render(ctx context.Context) error {
 	}
 	var players []*player
 	for _, d := range j.opt.Devices {
-		p := j.newPlayer(d)
+		p := newPlayer(d, j.file.Info())
 		if d.Noise > 0 && j.result.Original.Integrated.Defined() {
 			p.addNoise(float64(j.result.Original.Integrated) - d.Noise - o.list[1+len(players)].match(o))
 		}
