@@ -104,6 +104,7 @@ func newRoot() *cobra.Command {
   lacquer master mix.wav -o master.wav --preset "Loud Rock"
   lacquer measure master.wav
   lacquer check master.wav --for spotify
+  lacquer translate master.wav
 
 Files are WAV (16, 24, 32 bit, 32 and 64 bit float, RF64, BW64) or FLAC in, and
 WAV or RF64 out, at any sample rate from 8 to 384 kHz.
@@ -120,7 +121,7 @@ there at all; the input is never touched.`,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newMaster(), newRender(), newMeasure(), newCheck(), newPresets(), newInfo(), newValidate(), newDemo())
+	root.AddCommand(newMaster(), newRender(), newMeasure(), newCheck(), newTranslate(), newPresets(), newInfo(), newValidate(), newDemo())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	for _, c := range append(root.Commands(), root) {
 		asUsage(c)

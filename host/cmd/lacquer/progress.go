@@ -47,6 +47,23 @@ func (c *common) progress() mastering.Progress {
 	}
 }
 
+// stepProgress is a bar that begins anew with every step, and nil where there
+// is none.
+func (c *common) stepProgress(name string) func(step string, done, total int64) {
+	p := c.progress()
+	if p.Begin == nil {
+		return nil
+	}
+	var now string
+	return func(step string, done, total int64) {
+		if step != now || done == 0 {
+			now = step
+			p.Begin(step+" "+name, total)
+		}
+		p.Done(done)
+	}
+}
+
 // clear takes the bar off the line before anything else is written there.
 func (c *common) clear() {
 	if c.bar != nil {
