@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"lacquer/host/report"
@@ -82,20 +83,34 @@ func plural(word string, n int) string {
 }
 
 func (f *Finding) print(b *strings.Builder) {
-	fmt.Fprintf(b, "\n  %-8s %-14s %s\n", f.Severity, f.ID, f.measured())
+	line := fmt.Sprintf("  %-8s %-14s %s", f.Severity, f.ID, f.measured())
+	fmt.Fprintf(b, "\n%s\n", strings.TrimRight(line, " "))
 	fmt.Fprintf(b, "           %s\n           %s\n", f.What, f.Do)
-	if len(f.Places) == 0 {
-		return
+	if len(f.Places) > 0 {
+		fmt.Fprintf(b, "           at %s\n", f.times())
 	}
-	var times []string
-	for _, p := range f.Places[:min(len(f.Places), shownPlaces)] {
-		times = append(times, Clock(p.Time))
+}
+
+// times lists the first places; what is at the same time in both channels is
+// told once.
+func (f *Finding) times() string {
+	var list []string
+	told := int64(0)
+	for _, p := range f.Places {
+		text := Clock(p.Time)
+		if !slices.Contains(list, text) {
+			if len(list) == shownPlaces {
+				break
+			}
+			list = append(list, text)
+		}
+		told++
 	}
-	more := ""
-	if n := f.Count - int64(len(times)); n > 0 {
-		more = fmt.Sprintf(" and %d more", n)
+	text := strings.Join(list, ", ")
+	if n := f.Count - told; n > 0 {
+		text += fmt.Sprintf(" and %d more", n)
 	}
-	fmt.Fprintf(b, "           at %s%s\n", strings.Join(times, ", "), more)
+	return text
 }
 
 // measured is the figure beside its limit.
