@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"path/filepath"
 	"text/tabwriter"
 
 	"lacquer/host/compare"
@@ -15,7 +14,7 @@ import (
 // runCompare tells how file b differs from a.
 func (f *measureFlags) runCompare(ctx context.Context, w io.Writer, a, b string) error {
 	r, err := compare.Files(ctx, a, b, compare.Options{
-		DualMono: f.dualMono, AcceptTruncated: f.acceptTruncated, Progress: f.stepProgress(filepath.Base(b)),
+		DualMono: f.dualMono, AcceptTruncated: f.acceptTruncated, Progress: f.stepProgress(),
 	})
 	f.clear()
 	switch {
