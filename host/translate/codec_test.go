@@ -68,6 +68,9 @@ func TestCodecs(t *testing.T) {
 		if c.Delay != 0 || c.Longer < 0 || c.Residual > -8 || c.Residual < -60 {
 			t.Errorf("%s: delay %v, longer %d, residual %v dB", c.Name, c.Delay, c.Longer, c.Residual)
 		}
+		if c.Lost > 4 || c.Lost < 0 {
+			t.Errorf("%s: %v %% lost", c.Name, c.Lost)
+		}
 		if c.Name == "mp3-128" && !(c.Cutoff > 14000 && c.Cutoff < 18500) {
 			t.Errorf("%s reaches to %v Hz", c.Name, c.Cutoff)
 		}
