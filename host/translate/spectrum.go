@@ -129,6 +129,16 @@ type Change struct {
 	Where [Bands]report.Figure `json:"lost_percent_of_band"` // the same by band: they add up to Lost
 }
 
+// turned is a spectrum at another level, in dB.
+func turned(list []cell, gain float64) []cell {
+	factor := math.Pow(10, gain/10)
+	out := make([]cell, len(list))
+	for i, c := range list {
+		out[i] = cell{c.band, c.energy * factor, c.loud * factor}
+	}
+	return out
+}
+
 // faint is how far below the whole a band's power must be to count as nothing.
 const faint = 1e-7
 

@@ -225,6 +225,7 @@ func TestInterrupted(t *testing.T) {
 	before := listing(t, dir)
 	for _, args := range [][]string{
 		{"render", "long.wav", "out.wav"}, {"master", "long.wav", "-o", "out.wav"}, {"measure", "long.wav"},
+		{"translate", "long.wav", "-o", "folder"},
 	} {
 		cmd, _, stderr := command(t, dir, args...)
 		if err := cmd.Start(); err != nil {

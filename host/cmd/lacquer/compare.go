@@ -29,23 +29,6 @@ func (f *measureFlags) runCompare(ctx context.Context, w io.Writer, a, b string)
 	return printComparison(w, r)
 }
 
-// stepProgress is a bar that begins anew with every step, and nil where there
-// is none.
-func (f *measureFlags) stepProgress() func(step string, done, total int64) {
-	p := f.progress()
-	if p.Begin == nil {
-		return nil
-	}
-	var now string
-	return func(step string, done, total int64) {
-		if step != now {
-			now = step
-			p.Begin(step, total)
-		}
-		p.Done(done)
-	}
-}
-
 // alike is the correlation below which two files are two pieces.
 const alike = 0.1
 

@@ -49,16 +49,16 @@ func (c *common) progress() mastering.Progress {
 
 // stepProgress is a bar that begins anew with every step, and nil where there
 // is none.
-func (c *common) stepProgress(name string) func(step string, done, total int64) {
+func (c *common) stepProgress() func(step string, done, total int64) {
 	p := c.progress()
 	if p.Begin == nil {
 		return nil
 	}
 	var now string
 	return func(step string, done, total int64) {
-		if step != now || done == 0 {
+		if step != now {
 			now = step
-			p.Begin(step+" "+name, total)
+			p.Begin(step, total)
 		}
 		p.Done(done)
 	}

@@ -278,13 +278,14 @@ func TestProgressOnTerminalsOnly(t *testing.T) {
 func TestHelp(t *testing.T) {
 	dir := t.TempDir()
 	for command, words := range map[string][]string{
-		"":        {"Exit codes: 0 ok, 1 findings, 2 usage", "master", "render", "measure", "info", "demo"},
-		"master":  {"spotify", "--preset", "lacquer presets", "-18 LUFS", "-23 LUFS", "--ceiling", "--force", "--accept-truncated", "exit 2"},
-		"render":  {"--plugin", "--automate", "--tail", "--bits", "exit 3", "TPDF"},
-		"measure": {"BS.1770", "--dual-mono", "--json", "null", "--csv", "--loudness-over-time", "--compare", "exit code is 2"},
-		"info":    {"parameter", "--id"},
-		"presets": {"--preset", "--export", "presets", "exit 3"},
-		"demo":    {"stems", "40 seconds"},
+		"":          {"Exit codes: 0 ok, 1 findings, 2 usage", "master", "render", "measure", "info", "demo"},
+		"master":    {"spotify", "--preset", "lacquer presets", "-18 LUFS", "-23 LUFS", "--ceiling", "--force", "--accept-truncated", "exit 2"},
+		"render":    {"--plugin", "--automate", "--tail", "--bits", "exit 3", "TPDF"},
+		"measure":   {"BS.1770", "--dual-mono", "--json", "null", "--csv", "--loudness-over-time", "--compare", "exit code is 2"},
+		"translate": {"phone", "mp3-128", "--devices", "--codecs", "ffmpeg", "-1 dBTP", "NAME.original.wav"},
+		"info":      {"parameter", "--id"},
+		"presets":   {"--preset", "--export", "presets", "exit 3"},
+		"demo":      {"stems", "40 seconds"},
 	} {
 		args := []string{"--help"}
 		if command != "" {

@@ -52,6 +52,8 @@ func TestProgressBar(t *testing.T) {
 		{[]string{"render", "in.wav", "out.wav"}, true},
 		{[]string{"render", "in.wav", "out.wav", "--force", "--quiet"}, false},
 		{[]string{"measure", "in.wav", "--json"}, false},
+		{[]string{"translate", "in.wav", "--codecs", "none"}, true},
+		{[]string{"translate", "in.wav", "--codecs", "none", "--quiet"}, false},
 		{[]string{"validate", plugintest.Build(t), "--check", "descriptor,params"}, true},
 		{[]string{"validate", plugintest.Build(t), "--check", "descriptor", "--quiet"}, false},
 	} {

@@ -91,7 +91,7 @@ func codecNames(list []translate.Codec) string {
 // options turns the flags into a job. Codecs that nobody asked for may be
 // missing: notes tell of them.
 func (f *translateFlags) options(cmd *cobra.Command) (opt translate.Options, notes []string, err error) {
-	opt = translate.Options{AcceptTruncated: f.acceptTruncated, Folder: f.folder, Force: f.force, Progress: f.stepProgress("")}
+	opt = translate.Options{AcceptTruncated: f.acceptTruncated, Folder: f.folder, Force: f.force, Progress: f.stepProgress()}
 	if opt.Devices, err = translate.ParseDevices(f.devices); err != nil {
 		return opt, nil, usageError{fmt.Errorf("--devices: %w", err)}
 	}
