@@ -63,6 +63,8 @@ type Powering struct {
 	steps    []step
 	job      job
 
+	z []float64 // the spectrum in the blocks of transform; nil: not kept
+
 	left, right []float64
 	first       int
 }
@@ -86,6 +88,9 @@ func (g *Powering) Prepare(n int) {
 	g.job.clear()
 	g.job.addAll(g.steps)
 }
+
+// Keep keeps the spectrum too, for Products; it comes after Prepare.
+func (g *Powering) Keep() { g.z = room(g.z, 2*g.Size()) }
 
 // Ring makes a buffer for Begin of a number of frames, a multiple of 4, of one
 // that it made before.
@@ -120,6 +125,9 @@ func (g *Powering) finish(lo, hi int) {
 				to[i] = float64(z[i]*z[i]) + float64(z[i+4]*z[i+4])
 			}
 		}
+		if g.z != nil {
+			copy(g.z[32*lo:], g.done[:32*n])
+		}
 		lo += n
 	}
 }
@@ -142,4 +150,18 @@ func (g *Powering) Sum(from, to float64) float64 {
 // at is the power at k and at −k.
 func (g *Powering) at(k int) float64 {
 	return g.power[g.place[k]] + g.power[g.place[g.Size()-k]]
+}
+
+// Products are the mean squares of left and right and the mean of their product
+// within the surroundings of ±0.5 of a point 1…n/2−1, after Keep. Of Z[k] and
+// Z[n−k], L = (Z[k] + Z*[n−k]) / 2 and R = (Z[k] − Z*[n−k]) / 2i; what is left
+// of Z[k]·Z[n−k] = a + ib in |L|², |R|² and Re L·R* is a/2, −a/2 and b/2.
+func (g *Powering) Products(k int) (ll, rr, lr float64) {
+	p, q := int(g.place[k]), int(g.place[g.Size()-k])
+	i, j := p/4*8+p%4, q/4*8+q%4
+	pr, pi, qr, qi := g.z[i], g.z[i+4], g.z[j], g.z[j+4]
+	both := (g.power[p] + g.power[q]) / 2
+	a := float64(pr*qr) - float64(pi*qi)
+	b := float64(pr*qi) + float64(pi*qr)
+	return (both + a) * g.scale, (both - a) * g.scale, b * g.scale
 }

@@ -64,3 +64,32 @@ func TestPowersAgreeWithGonum(t *testing.T) {
 		}
 	}
 }
+
+// TestProducts: sines in a few points, in phase, out of phase and alone.
+func TestProducts(t *testing.T) {
+	const n = 1024
+	var g Powering
+	g.Prepare(n)
+	g.Keep()
+	l, r := g.Ring(nil, n), g.Ring(nil, n)
+	for i := range n {
+		turn := 2 * math.Pi * float64(i) / n
+		l[i] = math.Sin(50*turn) + 0.5*math.Sin(100*turn) + math.Sin(150*turn) + math.Cos(200*turn)
+		r[i] = 0.5*math.Sin(50*turn) - math.Sin(100*turn) + math.Cos(200*turn+math.Pi/3)
+	}
+	g.Begin(l, r, 0)
+	g.Advance(1, 1)
+	for _, c := range []struct {
+		k          int
+		ll, rr, lr float64
+	}{{50, 0.5, 0.125, 0.25}, {100, 0.125, 0.5, -0.25}, {150, 0.5, 0, 0}, {200, 0.5, 0.5, 0.25}, {300, 0, 0, 0}} {
+		var ll, rr, lr float64
+		for k := c.k - 2; k <= c.k+2; k++ {
+			a, b, ab := g.Products(k)
+			ll, rr, lr = ll+a, rr+b, lr+ab
+		}
+		if math.Abs(ll-c.ll) > 1e-12 || math.Abs(rr-c.rr) > 1e-12 || math.Abs(lr-c.lr) > 1e-12 {
+			t.Errorf("point %d: %g %g %g, want %g %g %g", c.k, ll, rr, lr, c.ll, c.rr, c.lr)
+		}
+	}
+}

@@ -45,8 +45,13 @@ func (b *blocks) restart() {
 }
 
 // boundary is the frame where block k ends and block k+1 begins.
-func (b *blocks) boundary(k int64) int64 {
-	return int64(math.Round(float64(k) * b.rate / blockRate))
+func (b *blocks) boundary(k int64) int64 { return BlockEnd(b.rate, k) }
+
+// BlockEnd is the frame, counted from Reset, where the first k blocks of 10 ms
+// end: who wants momentary and short-term loudness as they are at that time
+// calls Process up to it.
+func BlockEnd(rate float64, k int64) int64 {
+	return int64(math.Round(float64(k) * rate / blockRate))
 }
 
 // tenth is the frame where the current tenth of a second ends.

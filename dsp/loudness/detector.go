@@ -12,8 +12,8 @@ const room = 512
 // chunk whose surroundings cannot beat the peak so far is skipped; see limits.
 //
 // Besides the peak since the last restart it keeps that of each of the last
-// tenths of a second, for the peak to short-term loudness ratio; a chunk is
-// looked into when it can beat either.
+// tenths of a second, for the peak to short-term loudness ratio, and that of
+// the steps of a curve over time; a chunk is looked into when it can beat any.
 //
 // In report mode the 16x grid is evaluated only where the 4x grid comes so
 // near the peak so far that the maximum between its points may be higher; see
@@ -35,6 +35,9 @@ type detector struct {
 	now    float64         // peak since the last call of tenth
 	tenths [tenths]float64 // peaks before it, a ring
 	oldest int             // in tenths
+
+	step float64 // peak since the last call of takeStep; +Inf: nobody asks
+	rest float64 // what of it drain found
 
 	refined int     // last interval evaluated at 16x,
 	before  float64 // and its value 1/16 sample before its end
@@ -66,6 +69,7 @@ func (d *detector) reset() {
 	d.fill = 2 * d.margin
 	d.done = d.fill
 	d.now, d.tenths, d.oldest = 0, [tenths]float64{}, 0
+	d.step, d.rest = math.Inf(1), 0
 	d.restart()
 }
 
@@ -91,13 +95,26 @@ func (d *detector) recent() (peak float64) {
 	return peak
 }
 
+// takeStep returns the peak since its last call, and asks for the next.
+func (d *detector) takeStep() float64 {
+	peak := max(d.step, d.rest)
+	if math.IsInf(d.step, 1) {
+		_, peak = d.peaks()
+	}
+	d.step, d.rest = 0, 0
+	return peak
+}
+
+// known is what a chunk has to beat to be of interest to anyone.
+func (d *detector) known() float64 { return min(d.peak, d.now, d.step) }
+
 // found takes note of a value of the signal.
 func (d *detector) found(v float64) {
-	d.peak, d.now = max(d.peak, v), max(d.now, v)
+	d.peak, d.now, d.step = max(d.peak, v), max(d.now, v), max(d.step, v)
 }
 
 func (d *detector) process(in []float64) {
-	d.tail = 0
+	d.tail, d.rest = 0, 0
 	for len(in) > 0 {
 		n := copy(d.x[d.fill:d.limit()], in)
 		in = in[n:]
@@ -140,7 +157,7 @@ func (d *detector) move() {
 func (d *detector) inspect(at int) {
 	c, m := at/chunk, d.margin/chunk
 	spans := d.spans[c-m : c+m+1]
-	known := min(d.peak, d.now)
+	known := d.known()
 	if !d.ip.limits.beats(spans, known) {
 		return
 	}
@@ -157,7 +174,7 @@ func (d *detector) inspect(at int) {
 		return
 	}
 	for i, v := range out {
-		if max(float64(v), math.Abs(x[i]), math.Abs(x[i+1])) > min(d.peak, d.now)-rise {
+		if max(float64(v), math.Abs(x[i]), math.Abs(x[i+1])) > d.known()-rise {
 			d.refine(at + i)
 		}
 	}
@@ -201,7 +218,7 @@ func (d *detector) drain() {
 	d.fill += 2*d.margin + 2*chunk
 	clear(d.x[saved.fill:d.fill])
 	d.advance()
-	saved.tail = d.peak
+	saved.tail, saved.rest = d.peak, d.step
 	*d = saved
 }
 

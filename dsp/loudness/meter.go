@@ -292,6 +292,19 @@ func (m *Meter) top() (sample, truePeak float64) {
 	return sample, truePeak
 }
 
+// StepPeak is the true peak of all channels in dBTP (sample peak with NoPeak)
+// since its last call, for curves over time: −Inf for silence. Peaks of the
+// last 2 ms may count to the next step. The first call tells of all so far;
+// from then on the meter looks for the peaks of steps too, until Reset, which
+// costs some of its speed.
+func (m *Meter) StepPeak() float64 {
+	var peak float64
+	for _, d := range m.peaks {
+		peak = max(peak, d.takeStep())
+	}
+	return decibel(peak)
+}
+
 // ChannelSamplePeak is the largest sample of one channel in dBFS.
 func (m *Meter) ChannelSamplePeak(ch int) float64 {
 	s, _ := m.peaks[ch].peaks()

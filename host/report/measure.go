@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"time"
 
 	"lacquer/dsp/loudness"
 	"lacquer/host/audiofile"
@@ -19,6 +20,7 @@ const block = 4096
 type Probe struct {
 	figures Figures
 	meter   *loudness.Meter
+	steps   *steps // nil: nobody follows
 	clips   []clipDetector
 	first   []float64 // frame
 	changes bool      // a later frame differs from it
@@ -40,7 +42,11 @@ func NewProbe(info audiofile.Info, dualMono bool) *Probe {
 
 // Add measures one planar block.
 func (p *Probe) Add(planar [][]float64) {
-	p.meter.Process(planar)
+	if p.steps != nil {
+		p.steps.add(planar)
+	} else {
+		p.meter.Process(planar)
+	}
 	for c := range planar {
 		p.clips[c].add(planar[c])
 	}
@@ -66,6 +72,9 @@ func (p *Probe) compare(planar [][]float64) {
 // Figures ends the measurement.
 func (p *Probe) Figures() Figures {
 	p.meter.Finish()
+	if p.steps != nil {
+		p.steps.finish()
+	}
 	p.figures.set(p.meter.Result(), p.frames, !p.changes)
 	for c := range p.clips {
 		p.figures.ClippedRuns += p.clips[c].runs
@@ -107,6 +116,10 @@ type MeasureOptions struct {
 	DualMono bool
 	Tap      func(planar [][]float64) // sees every block, may be nil
 	Progress func(frames int64)       // told how much is read; may be nil
+
+	// Sinks are told a moment at the end of every Step; see Probe.Follow.
+	Step  time.Duration
+	Sinks []func(*Moment)
 }
 
 // Source is audio to measure: an *audiofile.Reader, or one made stereo.
@@ -121,6 +134,9 @@ type Source interface {
 func Measure(ctx context.Context, r Source, opt MeasureOptions) (Figures, error) {
 	info := r.Info()
 	p := NewProbe(info, opt.DualMono)
+	if len(opt.Sinks) > 0 {
+		p.Follow(opt.Step, opt.Sinks...)
+	}
 	planar := make([][]float64, info.Channels)
 	view := make([][]float64, info.Channels)
 	for c := range planar {
