@@ -33,6 +33,7 @@ type MasterOptions struct {
 	AcceptTruncated bool
 	Preset          *preset.Preset // nil for none
 	Set             []string       // parameters beside the preset's or instead of them, "Module/Name=text"
+	Curves          bool           // collect what plots are drawn from
 	Progress        Progress
 }
 
@@ -56,6 +57,8 @@ type pass struct {
 	out     *output
 	figures report.Figures
 	stages  []StageReduction
+	curves  *report.Curves
+	reduced *Reductions
 }
 
 // Master renders a mix to a target through the plugin and measures both. The
@@ -124,8 +127,12 @@ func (m *master) measureInput() (err error) {
 	info := m.song.Info()
 	m.opt.Progress.begin("measuring", info.Frames)
 	m.excerpt = newExcerpt(info.Rate, info.Frames)
-	m.result.Input, err = report.Measure(m.ctx, m.song, report.MeasureOptions{Tap: m.excerpt.add, Progress: m.opt.Progress.Done})
-	if err != nil {
+	opt := report.MeasureOptions{Tap: m.excerpt.add, Progress: m.opt.Progress.Done}
+	if m.opt.Curves {
+		m.result.Before = report.NewCurves(info)
+		m.result.Before.Join(&opt)
+	}
+	if m.result.Input, err = report.Measure(m.ctx, m.song, opt); err != nil {
 		return err
 	}
 	m.song.describe(&m.result.Input)
@@ -210,8 +217,13 @@ func (m *master) render(drive float64) error {
 		return err
 	}
 	p := &pass{drive: drive, out: out}
+	var sink engine.Sink = out
+	if m.opt.Curves {
+		p.curves, p.reduced = out.follow(), &Reductions{rate: float64(m.song.Info().Rate)}
+		sink = &followed{out: out, plugin: m.plugin, reductions: p.reduced}
+	}
 	m.opt.Progress.begin(fmt.Sprintf("mastering, pass %d", m.result.Passes), m.song.Info().Frames)
-	p.stages, err = m.through(m.song, out, drive)
+	p.stages, err = m.through(m.song, sink, drive)
 	if err != nil {
 		out.writer.Abort()
 		return err

@@ -24,17 +24,55 @@ type Target struct {
 //go:embed targets.json
 var targetsJSON []byte
 
-// Targets are the destinations known by name, as they were at TargetsDate.
-var Targets, TargetsDate = func() ([]Target, string) {
+// Platform is a destination that plays everything at about the same loudness.
+type Platform struct {
+	Target
+	Title  string // as people write it
+	TurnUp bool   // quiet music is turned up, as far as its peaks stay at the ceiling
+}
+
+// Gain is what a platform adds in dB to music of a loudness in LUFS and a true
+// peak in dBTP; 0 where the music has no loudness.
+func (p *Platform) Gain(lufs, truePeak float64) float64 {
+	gain := p.LUFS - lufs
+	switch {
+	case math.IsNaN(gain) || math.IsInf(gain, 0):
+		return 0
+	case gain < 0:
+		return gain
+	case !p.TurnUp:
+		return 0
+	}
+	return math.Max(0, math.Min(gain, p.Ceiling-truePeak))
+}
+
+// Targets are the destinations known by name, as they were at TargetsDate;
+// Platforms are those of them that turn music up or down.
+var (
+	Targets     []Target
+	Platforms   []Platform
+	TargetsDate string
+)
+
+func init() {
 	var file struct {
 		Date    string
-		Targets []Target
+		Targets []struct {
+			Target
+			Title, Playback string
+		}
 	}
 	if err := json.Unmarshal(targetsJSON, &file); err != nil {
 		panic(err) // the file is part of the build
 	}
-	return file.Targets, file.Date
-}()
+	TargetsDate = file.Date
+	for _, t := range file.Targets {
+		Targets = append(Targets, t.Target)
+		if t.Playback != "" {
+			Platforms = append(Platforms, Platform{Target: t.Target, Title: t.Title, TurnUp: t.Playback == "both"})
+		}
+	}
+}
 
 // The range of a target given by number, in LUFS, and of a ceiling, in dBTP.
 const (

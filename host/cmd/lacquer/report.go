@@ -1,0 +1,52 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"lacquer/host/audiofile"
+	"lacquer/host/page"
+)
+
+// addReport declares --report.
+func addReport(cmd *cobra.Command, path *string) {
+	cmd.Flags().StringVar(path, "report", "", "write a page with figures, findings and plots to `FILE.html`, for any browser")
+}
+
+// checkReport refuses a page that could not be written, or would replace one
+// of the audio files, before the work begins. An empty path is none.
+func checkReport(path string, force bool, audio ...string) error {
+	if path == "" {
+		return nil
+	}
+	if ext := strings.ToLower(filepath.Ext(path)); ext != ".html" && ext != ".htm" {
+		return usageError{fmt.Errorf("--report %s: the report is a page for browsers: name it .html", path)}
+	}
+	if slices.ContainsFunc(audio, func(a string) bool { return audiofile.SameFile(a, path) }) {
+		return usageError{fmt.Errorf("--report %s: that is one of the audio files: choose another name", path)}
+	}
+	if _, err := os.Lstat(path); err == nil && !force {
+		return fmt.Errorf("%s: the file exists already: --force replaces it", path)
+	}
+	if dir, err := os.Stat(filepath.Dir(path)); err != nil || !dir.IsDir() {
+		return fmt.Errorf("%s: the folder %s is not there", path, filepath.Dir(path))
+	}
+	return nil
+}
+
+// writeReport writes a page, if there is to be one.
+func writeReport(path string, sections ...*page.Section) error {
+	if path == "" {
+		return nil
+	}
+	var p page.Page
+	for _, s := range sections {
+		p.Add(s)
+	}
+	return writeWhole(path, p.Write)
+}

@@ -1,0 +1,110 @@
+package mastering
+
+import (
+	"math"
+
+	"lacquer/bindings/clap"
+	"lacquer/host/engine"
+)
+
+// reductionPoints is where reductions are thinned, as report.Series is.
+const reductionPoints = 4096
+
+// Reductions is how hard the stages of the chain worked over time, in 4096
+// points at most.
+type Reductions struct {
+	Names []string    // of the stages, in the order of the signal
+	Most  [][]float64 // dB, by stage and point: the most that was seen within the point
+
+	rate   float64
+	ends   []int64 // frames
+	before []clap.StageMeter
+	per    int // blocks in a point
+	held   int // blocks in the last point
+}
+
+// Len is the number of points.
+func (r *Reductions) Len() int { return len(r.ends) }
+
+// Time is where a point ends, in seconds.
+func (r *Reductions) Time(i int) float64 { return float64(r.ends[i]) / r.rate }
+
+// add takes the meters at the end of a block.
+func (r *Reductions) add(stages []clap.StageMeter, end int64) {
+	if r.Names == nil {
+		r.begin(stages)
+	}
+	if r.Len() == 0 || r.held == r.per {
+		if r.Len() == reductionPoints {
+			r.thin()
+		}
+		r.ends = append(r.ends, end)
+		for s := range r.Most {
+			r.Most[s] = append(r.Most[s], 0)
+		}
+		r.held = 0
+	}
+	r.held++
+	last := r.Len() - 1
+	r.ends[last] = end
+	for s := range r.Most {
+		r.Most[s][last] = max(r.Most[s][last], seen(&r.before[s], &stages[s]))
+	}
+	r.before = stages
+}
+
+func (r *Reductions) begin(stages []clap.StageMeter) {
+	for _, s := range stages {
+		r.Names = append(r.Names, s.Name)
+	}
+	r.Most, r.per = make([][]float64, len(stages)), 1
+	r.before = make([]clap.StageMeter, len(stages))
+}
+
+// seen is the most that a stage is known to have taken off between two
+// readings of its meter: the largest of any frame where that has risen, else
+// what it is now or was on average.
+func seen(before, now *clap.StageMeter) float64 {
+	if now.Max > before.Max {
+		return now.Max
+	}
+	mean := 0.0
+	if now.Frames > before.Frames {
+		mean = (now.Sum - before.Sum) / float64(now.Frames-before.Frames)
+	}
+	return math.Max(now.Now, mean)
+}
+
+// thin makes one point of every two.
+func (r *Reductions) thin() {
+	n := r.Len() / 2
+	for i := range n {
+		r.ends[i] = r.ends[2*i+1]
+		for s := range r.Most {
+			r.Most[s][i] = max(r.Most[s][2*i], r.Most[s][2*i+1])
+		}
+	}
+	r.ends = r.ends[:n]
+	for s := range r.Most {
+		r.Most[s] = r.Most[s][:n]
+	}
+	r.per *= 2
+	r.held = r.per
+}
+
+// followed is an output before which the plugin's meters are read after every
+// block.
+type followed struct {
+	out        *output
+	plugin     *engine.Plugin
+	reductions *Reductions
+	frames     int64
+}
+
+func (f *followed) Write(src [][]float64) error {
+	f.frames += int64(len(src[0]))
+	if m, ok := f.plugin.Meters(); ok {
+		f.reductions.add(m.Stages, f.frames)
+	}
+	return f.out.Write(src)
+}
