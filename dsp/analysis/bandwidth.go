@@ -14,17 +14,25 @@ const (
 	cellBelow = 10    // cells
 	cellGap   = 3     // cells of the edge itself
 	edgeFrom  = 3500  // Hz
-	edgeUpTo  = 0.94  // of half the rate: filters of converters are above
+	edgeUpTo  = 0.97  // of half the rate
+	lowPass   = 0.92  // of half the rate: above are the filters of converters
 	edgeDrop  = 15    // dB
+	edgeLeast = -125  // dB in a cell below the edge, where a step of 16 bits is; lines reach as far by themselves
 )
 
 // sources are the rates that files are upsampled from. 32 kHz is not among
 // them: 16 kHz is also where lossy coders cut.
 var sources = []float64{8000, 11025, 12000, 16000, 22050, 24000, 44100, 48000, 88200, 96000}
 
-// A resampler's filter reaches down to this part of half the rate, and its edge
-// is no higher than that.
-const sourceFrom, sourceTo = 0.92, 1.01
+// The edge that a good resampler leaves is at these parts of half the old rate.
+// A short one, such as ffmpeg's by default, lets images through, up to imageTo:
+// of it the edge tells that there was another rate rather than which. It counts
+// only above music's own edges.
+const (
+	sourceFrom, sourceTo = 0.92, 1.01
+	imageTo              = 1.16
+	imageRate            = 44100
+)
 
 // bandwidth finds the steepest edge of the spectrum.
 func (l *longTerm) bandwidth() Bandwidth {
@@ -32,7 +40,8 @@ func (l *longTerm) bandwidth() Bandwidth {
 	r := Bandwidth{CutOff: math.NaN()}
 	best := 0
 	for c := int(edgeFrom / cell); c+cellGap < len(levels) && float64(c)*cell < edgeUpTo*l.rate/2; c++ {
-		if drop := below(levels, c) - above[c+cellGap]; drop > max(r.Drop, edgeDrop) {
+		level := below(levels, c)
+		if drop := level - above[c+cellGap]; level > edgeLeast && drop > max(r.Drop, edgeDrop) {
 			best, r.Drop = c, drop
 		}
 	}
@@ -45,16 +54,23 @@ func (l *longTerm) bandwidth() Bandwidth {
 		c++
 	}
 	r.CutOff = float64(c) * cell
-	if r.CutOff > edgeUpTo*l.rate/2 {
+	r.SourceRate = l.source(r.CutOff)
+	if r.LowPass = r.SourceRate == 0; r.LowPass && r.CutOff > lowPass*l.rate/2 {
 		return Bandwidth{CutOff: math.NaN()}
 	}
+	return r
+}
+
+// source is the rate whose resampling leaves an edge at a frequency, 0 for none.
+func (l *longTerm) source(edge float64) (rate float64) {
 	for _, s := range sources {
-		if s < 0.99*l.rate && r.CutOff > sourceFrom*s/2 && r.CutOff < sourceTo*s/2 {
-			r.SourceRate = s
+		part := edge / (s / 2)
+		image := s >= imageRate && part >= sourceTo && part < imageTo && edge < lowPass*l.rate/2
+		if s < 0.99*l.rate && (part > sourceFrom && part < sourceTo || rate == 0 && image) {
+			rate = s
 		}
 	}
-	r.LowPass = r.SourceRate == 0
-	return r
+	return rate
 }
 
 // cells are levels in dB, and of each the highest of it and all that follow.

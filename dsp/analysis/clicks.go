@@ -93,15 +93,16 @@ func (c *clicks) above(i int) bool {
 	return i >= 2 && i+2 < len(c.bends)
 }
 
-// inspect looks at the frames of a piece that begins at x[from].
+// inspect looks at the frames of a piece that begins at x[from], if the largest
+// second difference is among them and not a little before or after.
 func (c *clicks) inspect(s *stretch, from int) {
 	at, top := from, 0.0
-	for i := from; i < min(from+bendPiece, s.hi); i++ {
+	for i := max(2, from-clickSpan); i < min(from+bendPiece+clickSpan, len(s.x)); i++ {
 		if d := math.Abs(second(s.x, i)); d > top {
 			at, top = i, d
 		}
 	}
-	if at+clickSpan >= len(s.x) {
+	if at < from || at >= min(from+bendPiece, s.hi) || at+clickSpan >= len(s.x) {
 		return
 	}
 	for i := max(2, from-bendPiece); i < min(from+2*bendPiece, len(s.x)); i++ {
@@ -109,24 +110,22 @@ func (c *clicks) inspect(s *stretch, from int) {
 			return
 		}
 	}
-	before, after := s.x[max(0, at-clickSpan-c.side()):at-clickSpan], s.x[at+clickSpan:min(len(s.x), at+clickSpan+c.side())]
-	a, b := meanSquare(before), meanSquare(after)
+	a := meanSquare(s.x[max(0, at-clickSpan-c.side()) : at-clickSpan])
+	b := meanSquare(s.x[at+clickSpan : min(len(s.x), at+clickSpan+c.side())])
 	if min(a, b) < silent*silent || a > clickStep*clickStep*b || b > clickStep*clickStep*a {
 		return
 	}
-	c.take(s.frame(at), jump(s.x, at))
+	// The second difference of a spike is largest one frame after it, that of
+	// a jump at the first frame behind it or one later.
+	before, after := math.Abs(s.x[at-1]-s.x[at-2]), math.Abs(s.x[at]-s.x[at-1])
+	if before > after/2 {
+		at--
+	}
+	c.take(s.frame(at), max(before, after))
 }
 
 // side is how much of both sides makes the level, 5 ms.
 func (c *clicks) side() int { return int(c.rate / 200) }
-
-// jump is the largest step between two samples at a click.
-func jump(x []float64, at int) (size float64) {
-	for i := max(1, at-clickSpan); i < min(at+clickSpan, len(x)); i++ {
-		size = max(size, math.Abs(x[i]-x[i-1]))
-	}
-	return size
-}
 
 func meanSquare(x []float64) (sum float64) {
 	for _, v := range x {
@@ -137,7 +136,7 @@ func meanSquare(x []float64) (sum float64) {
 
 // take keeps a click until it is clear that it stands alone.
 func (c *clicks) take(pos int64, size float64) {
-	v := candidate{Event: Event{Position: pos - 1, Length: 1, Channel: c.channel, Level: decibel(size * size)}, size: size}
+	v := candidate{Event: Event{Position: pos, Length: 1, Channel: c.channel, Level: decibel(size * size)}, size: size}
 	for i := range c.pending {
 		p := &c.pending[i]
 		if min(p.size, size) > sameSize*max(p.size, size) {

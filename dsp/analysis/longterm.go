@@ -125,6 +125,7 @@ func (l *longTerm) result(r *Result) {
 	}
 	s.Tilt = tilt(&s.Sixths)
 	low, bass := l.sum(l.lowest(), 25), l.sum(40, 100)
+	r.Sub = decibel((low.ll + low.rr) / 2)
 	r.Rumble = decibel((low.ll + low.rr) / (bass.ll + bass.rr))
 	r.Noise = l.noise.result(r.RMS)
 }

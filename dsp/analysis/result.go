@@ -20,11 +20,12 @@ type Result struct {
 	Bandwidth Bandwidth
 	Noise     Noise
 	Rumble    float64 // dB, power below 25 Hz over that from 40 to 100 Hz
+	Sub       float64 // dBFS, RMS below 25 Hz, DC left out
 
 	Clipping Clipping
 	Dropouts Events // digital zero that cuts into sound, 1 ms to 1 s; Level is that before, in dBFS
 	Held     Events // a value that stands still for 1 ms or more within sound; Level is that before
-	Clicks   Events // jumps and spikes of a few samples; Level is the size in dBFS
+	Clicks   Events // spikes and jumps: the spike's frame or the first behind the jump; Level is the size in dBFS
 
 	Head, Tail Edge
 	Word       WordLength
@@ -102,9 +103,9 @@ type Stereo struct {
 
 // Bandwidth is up to where there is sound.
 type Bandwidth struct {
-	CutOff     float64 // Hz of an edge above which there is nothing; NaN if the file has none below the last tenth of its band
+	CutOff     float64 // Hz of an edge above which there is nothing; NaN if there is none but where converters' filters have theirs, at 92 % of half the rate and above
 	Drop       float64 // dB, from the kHz below the edge to the highest level anywhere above
-	SourceRate float64 // Hz that the file was probably upsampled from; 0 if not
+	SourceRate float64 // Hz that the file was probably upsampled from, of which CutOff is about half; 0 if not. After a short interpolation filter it may be the next rate up
 	LowPass    bool    // the edge is no rate's half: lossy coding or a steep filter
 }
 

@@ -104,7 +104,7 @@ func (r *runs) close(s *stretch, end int) {
 	switch {
 	case !r.before.known || !after.known || e.Length > r.most, min(r.before.rms, after.rms) < silent:
 	case v == 0:
-		if r.before.cut() && after.cut() {
+		if a, b := r.before.cut(), after.cut(); max(a, b) > cutOff && min(a, b) > cutLow {
 			r.gaps.add(e)
 		}
 	case min(r.before.moves, after.moves) > 0.9 && !topmost(s.x, v):
@@ -112,8 +112,12 @@ func (r *runs) close(s *stretch, end int) {
 	}
 }
 
-// cut tells that the waveform does not come down to zero.
-func (b *beside) cut() bool { return b.edge > 0.25*b.rms }
+// cut is how far from zero the waveform was cut off. By chance a waveform
+// comes near it, so one of two edges may be lower; fades of a millisecond are
+// lower still.
+func (b *beside) cut() float64 { return b.edge / b.rms }
+
+const cutOff, cutLow = 0.25, 0.08
 
 // topmost tells that a value is next to the highest or the lowest around: it
 // stands still there because it was clipped.

@@ -139,27 +139,27 @@ func fading(x []float64) []float64 {
 }
 
 // innocent is audio with which nothing is wrong but how it sounds.
-func innocent(rate float64) map[string][]float64 {
-	noise := pinkNoise(rate, 4, 1)
+func innocent(rate, seconds float64) map[string][]float64 {
+	noise := pinkNoise(rate, seconds, 1)
 	return map[string][]float64{
 		"pink noise":          noise,
 		"pink noise, 16 bit":  quantised(noise, 16),
-		"drums":               beat(rate, 4, 1),
-		"drums, 16 bit":       quantised(beat(rate, 4, 2), 16),
-		"drums and noise":     mixed(beat(rate, 4, 3), scaled(noise, 0.3)),
-		"square, 50 Hz":       square(rate, 4, 50),
-		"square, 997 Hz":      square(rate, 4, 997),
-		"saw, 30 Hz":          saw(rate, 4, 30),
-		"saw, 440 Hz":         saw(rate, 4, 440),
-		"distorted guitar":    guitar(rate, 4, 1),
+		"drums":               beat(rate, seconds, 1),
+		"drums, 16 bit":       quantised(beat(rate, seconds, 2), 16),
+		"drums and noise":     mixed(beat(rate, seconds, 3), scaled(noise, 0.3)),
+		"square, 50 Hz":       square(rate, seconds, 50),
+		"square, 997 Hz":      square(rate, seconds, 997),
+		"saw, 30 Hz":          saw(rate, seconds, 30),
+		"saw, 440 Hz":         saw(rate, seconds, 440),
+		"distorted guitar":    guitar(rate, seconds, 1),
 		"gated noise":         gated(noise, rate),
-		"gated sine, 16 bit":  quantised(gated(tone(rate, 4, 220, 0.5), rate), 16),
+		"gated sine, 16 bit":  quantised(gated(tone(rate, seconds, 220, 0.5), rate), 16),
 		"fade-out":            fading(noise),
-		"fade-out of a sine":  quantised(fading(tone(rate, 4, 60, 0.9)), 16),
-		"low sine, 16 bit":    quantised(tone(rate, 4, 20, 0.9), 16),
-		"quiet sine, 16 bit":  quantised(tone(rate, 4, 40, 0.01), 16),
-		"silence":             make([]float64, int(4*rate)),
-		"sine, 24 bit":        quantised(tone(rate, 4, 1000, 0.5), 24),
-		"tones with a rhythm": mixed(gated(tone(rate, 4, 440, 0.3), rate), beat(rate, 4, 5)),
+		"fade-out of a sine":  quantised(fading(tone(rate, seconds, 60, 0.9)), 16),
+		"low sine, 16 bit":    quantised(tone(rate, seconds, 20, 0.9), 16),
+		"quiet sine, 16 bit":  quantised(tone(rate, seconds, 40, 0.01), 16),
+		"silence":             make([]float64, int(seconds*rate)),
+		"sine, 24 bit":        quantised(tone(rate, seconds, 1000, 0.5), 24),
+		"tones with a rhythm": mixed(gated(tone(rate, seconds, 440, 0.3), rate), beat(rate, seconds, 5)),
 	}
 }

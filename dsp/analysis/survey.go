@@ -24,8 +24,8 @@ type Survey struct {
 	hops   int64 // begun
 	frames int64 // taken in
 
-	// Each channel's three hops lie at before…lo…hi…fill, the last coming in.
-	before, lo, hi, fill, want int
+	// Each channel's three hops lie at 0…lo…hi…fill, the last coming in.
+	lo, hi, fill, want int
 }
 
 // track is one channel.
@@ -98,7 +98,7 @@ func (s *Survey) Process(planar [][]float64) {
 
 // move makes the hop that has come in the current one.
 func (s *Survey) move() {
-	by := s.lo
+	by := s.lo // the hop before goes
 	for _, t := range s.tracks {
 		copy(t.x, t.x[by:s.fill])
 	}

@@ -122,6 +122,25 @@ func TestSurroundWeights(t *testing.T) {
 			t.Errorf("channel %d: %.3f LUFS, want %.3f", ch, got, want)
 		}
 	}
+	// 7.1.4: sides at ±90° count 1.41, backs at ±135° and heights 1.
+	for ch, gain := range []float64{0, 0, 0, math.NaN(), 0, 0, 1.49, 1.49, 0, 0, 0, 0} {
+		in := make([][]float64, 12)
+		for c := range in {
+			in[c] = quiet
+		}
+		in[ch] = x
+		got := measure(Config{Rate: 48000}, in).Integrated()
+		if math.IsNaN(gain) != math.IsNaN(got) || math.Abs(got-front-gain) > 0.01 {
+			t.Errorf("7.1.4, channel %d: %.3f LUFS, want %.3f", ch, got, front+gain)
+		}
+	}
+	for n, want := range map[int]float64{1: 1, 2: 2, 3: 3, 4: 4.82, 5: 5.82, 6: 5.82, 7: 6.82, 8: 7.82, 9: 9.82, 10: 9.82, 11: 11.82, 12: 11.82, 24: 23.64} {
+		var sum float64
+		for _, w := range defaultWeights(n) {
+			sum += w
+		}
+		near(t, fmt.Sprintf("%d channels, sum of weights", n), sum, want, 1e-9)
+	}
 	for n := 1; n <= 25; n++ {
 		if w := defaultWeights(n); len(w) != n || w[0] == 0 {
 			t.Errorf("%d channels: weights %v", n, w)

@@ -17,7 +17,8 @@ type Config struct {
 	//	1 M        2 L R        3 L R C        4 L R Ls Rs
 	//	5 L R C Ls Rs           6 L R C LFE Ls Rs
 	//	7 L R C LFE Cb Ls Rs    8 L R C LFE Lb Rb Ls Rs
-	//	10, 12                  6, 8 with four heights last
+	//	9, 10, 12               5, 6, 8 with four heights last
+	//	11                      12 without LFE
 	//	24                      22.2, order of BS.2051 system H
 	//	any other               all alike
 	Weights []float64
@@ -37,6 +38,7 @@ type Meter struct {
 	closed  *histogram // shorts with the silence that Finish appends
 	peaks   []*detector
 	album   album
+	over    overs
 	started int64 // frame of the last Restart
 
 	planar        [][]float64 // Process's piece
@@ -128,6 +130,7 @@ func (m *Meter) Restart() {
 	m.shorts.reset()
 	m.closed = nil
 	m.album = noAlbum
+	m.over.count = 0
 	m.blocks.restart()
 	m.started = m.blocks.pos
 	m.leastPSR = math.NaN()
@@ -163,6 +166,7 @@ func (m *Meter) Process(planar [][]float64) {
 // 3 s.
 func (m *Meter) closeTenth() {
 	var peak float64
+	m.over.take(m.peaks, m.blocks.boundary(m.blocks.count-hop))
 	for _, d := range m.peaks {
 		d.tenth()
 		peak = max(peak, d.recent())

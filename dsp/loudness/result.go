@@ -18,6 +18,9 @@ type Result struct {
 	PLR          float64 // LU
 	LeastPSR     float64 // LU
 
+	Overs      int64  // tenths of a second with a true peak above 0 dBTP
+	FirstOvers []Over // the first MaxOvers of them, in this programme alone
+
 	ChannelTruePeak   []float64 // dBTP
 	ChannelSamplePeak []float64 // dBFS
 }
@@ -40,6 +43,9 @@ func (m *Meter) Result() Result {
 		PLR:          m.PLR(),
 		LeastPSR:     m.LeastPSR(),
 	}
+	over := m.overs()
+	r.Overs = over.count + m.album.overs
+	r.FirstOvers = append(r.FirstOvers, over.first[:min(over.count, MaxOvers)]...)
 	for ch := range m.peaks {
 		r.ChannelTruePeak = append(r.ChannelTruePeak, m.ChannelTruePeak(ch))
 		r.ChannelSamplePeak = append(r.ChannelSamplePeak, m.ChannelSamplePeak(ch))
@@ -53,6 +59,7 @@ type album struct {
 	maxMomentary, maxShort float64
 	sample, truePeak       float64
 	leastPSR               float64
+	overs                  int64
 }
 
 var noAlbum = album{maxMomentary: -1, maxShort: -1, leastPSR: math.NaN()}
@@ -78,5 +85,6 @@ func (m *Meter) Merge(other *Meter) {
 	a.maxShort = max(a.maxShort, b.maxShort, other.blocks.maxShort)
 	s, t := other.top()
 	a.sample, a.truePeak = max(a.sample, s), max(a.truePeak, t)
+	a.overs += other.Overs()
 	a.leastPSR = least(a.leastPSR, other.LeastPSR())
 }

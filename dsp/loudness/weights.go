@@ -21,7 +21,7 @@ func defaultWeights(channels int) []float64 {
 	switch channels {
 	case 4:
 		side(2, 3)
-	case 5:
+	case 5, 9:
 		side(3, 4)
 	case 6, 10:
 		w[3] = 0
@@ -32,6 +32,8 @@ func defaultWeights(channels int) []float64 {
 	case 8, 12:
 		w[3] = 0
 		side(6, 7)
+	case 11:
+		side(5, 6)
 	case 24:
 		w[3], w[9] = 0, 0
 		side(0, 1, 10, 11) // front pair at ±60°, sides at ±90°

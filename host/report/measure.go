@@ -120,6 +120,8 @@ type MeasureOptions struct {
 	// Sinks are told a moment at the end of every Step; see Probe.Follow.
 	Step  time.Duration
 	Sinks []func(*Moment)
+
+	Album *Album // takes the file in, may be nil
 }
 
 // Source is audio to measure: an *audiofile.Reader, or one made stereo.
@@ -137,37 +139,42 @@ func Measure(ctx context.Context, r Source, opt MeasureOptions) (Figures, error)
 	if len(opt.Sinks) > 0 {
 		p.Follow(opt.Step, opt.Sinks...)
 	}
-	planar := make([][]float64, info.Channels)
-	view := make([][]float64, info.Channels)
-	for c := range planar {
-		planar[c] = make([]float64, block)
-	}
-	for {
-		if err := ctx.Err(); err != nil {
-			return Figures{}, err
-		}
-		n, err := r.Read(planar)
-		for c := range planar {
-			view[c] = planar[c][:n]
-		}
-		p.Add(view)
-		if opt.Tap != nil {
-			opt.Tap(view)
-		}
-		if opt.Progress != nil {
-			opt.Progress(p.frames)
-		}
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return Figures{}, err
-		}
+	if err := p.addAll(ctx, r, opt); err != nil {
+		return Figures{}, err
 	}
 	f := p.Figures()
 	f.NonFiniteSamples = r.NonFinite()
 	if f.NonFiniteSamples > 0 && f.NonFiniteSamples == f.Frames*int64(f.Channels) {
 		return Figures{}, fmt.Errorf("%s: holds no sound: every sample is NaN or infinite", info.Path)
 	}
+	if opt.Album != nil {
+		opt.Album.add(p, &f)
+	}
 	return f, nil
+}
+
+// addAll has the probe hear a source to its end.
+func (p *Probe) addAll(ctx context.Context, r Source, opt MeasureOptions) error {
+	reading := readAhead(r)
+	defer reading.stop()
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		next := reading.next()
+		p.Add(next.planar)
+		if opt.Tap != nil {
+			opt.Tap(next.planar)
+		}
+		if opt.Progress != nil {
+			opt.Progress(p.frames)
+		}
+		if errors.Is(next.err, io.EOF) {
+			return nil
+		}
+		if next.err != nil {
+			return next.err
+		}
+		reading.done(next)
+	}
 }

@@ -58,7 +58,7 @@ func TestBadInput(t *testing.T) {
 		{".", []string{"is a directory"}},
 	} {
 		words := append(c.words, c.file)
-		fail(t, dir, 3, words, "measure", c.file)
+		fail(t, dir, 2, words, "measure", c.file)
 		fail(t, dir, 3, words, "render", c.file, "out.wav")
 		fail(t, dir, 3, words, "master", c.file, "-o", "out.wav")
 	}

@@ -25,6 +25,7 @@ const (
 	exitOK          = 0
 	exitFindings    = 1
 	exitUsage       = 2
+	exitUnmeasured  = 2   // a file, of the commands that measure
 	exitFile        = 3   // a file or a plugin
 	exitInterrupted = 130 // as shells have it
 )
@@ -36,8 +37,9 @@ type usageError struct{ error }
 // errFindings is for a command that ran to its end and told of findings.
 var errFindings = errors.New("findings")
 
-// errReported is for errors that have been told already.
-var errReported = errors.New("reported")
+// errUnmeasured is for files that could not be measured, which has been told
+// already.
+var errUnmeasured = errors.New("unmeasured")
 
 func main() {
 	if len(os.Args) > 1 && os.Args[1] == validate.ChildArg {
@@ -61,8 +63,8 @@ func exitCode(err error, interrupted bool) int {
 		return exitInterrupted
 	case errors.Is(err, errFindings):
 		return exitFindings
-	case errors.Is(err, errReported):
-		return exitFile
+	case errors.Is(err, errUnmeasured):
+		return exitUnmeasured
 	case isUsage(err):
 		tell(fmt.Errorf("%w (see lacquer --help)", err))
 		return exitUsage
@@ -106,7 +108,8 @@ Files are WAV (16, 24, 32 bit, 32 and 64 bit float, RF64, BW64) or FLAC in, and
 WAV or RF64 out, at any sample rate from 8 to 384 kHz.
 
 Exit codes: 0 ok, 1 findings, 2 usage (a parameter or value of --set that the
-plugin does not have is usage too), 3 file or plugin error, 130 interrupted.
+plugin does not have is usage too; for measure, so is a file that cannot be
+measured), 3 file or plugin error, 130 interrupted.
 Errors and warnings are one line each on stderr. An output is complete or not
 there at all; the input is never touched.`,
 		Version:       dsp.Version,

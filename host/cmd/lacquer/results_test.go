@@ -43,11 +43,11 @@ func TestMeasureJSON(t *testing.T) {
 	dir := badFiles(t)
 	write(t, filepath.Join(dir, "silent.wav"), audiofile.PCM16, make([]float64, 48000))
 	code, stdout, stderr := lacquer(t, dir, "measure", "--json", "good.wav", "missing.wav", "silent.wav", "text.wav", "surround.wav")
-	if code != 3 || strings.Count(stderr, "\n") != 3 { // two errors and a warning of silence
+	if code != 2 || strings.Count(stderr, "\n") != 3 { // two errors and a warning of silence
 		t.Errorf("exit %d: %s", code, stderr)
 	}
 	list := parse[[]map[string]any](t, stdout)
-	if len(list) != 5 {
+	if len(list) != 6 || list[5]["album_files"] != 3.0 {
 		t.Fatalf("%d elements: %s", len(list), stdout)
 	}
 	for i, name := range []string{"good.wav", "missing.wav", "silent.wav", "text.wav", "surround.wav"} {
@@ -135,11 +135,11 @@ func TestMeasureTable(t *testing.T) {
 	write(t, filepath.Join(dir, "silent.wav"), audiofile.PCM16, make([]float64, 48000))
 	_, stdout, _ := lacquer(t, dir, append(append([]string{"measure"}, names...), "silent.wav")...)
 	lines := strings.Split(strings.TrimSuffix(stdout, "\n"), "\n")
-	if len(lines) != len(names)+2 {
+	if len(lines) != len(names)+3 { // headings, silence, album
 		t.Fatalf("%d lines for %d files", len(lines), len(names)+1)
 	}
-	ends := func(line string) (at []int) { // of the ten columns before the name
-		for _, m := range regexp.MustCompile(`\S+( [MSL]U?\b)?`).FindAllStringIndex(line, 10) {
+	ends := func(line string) (at []int) { // of the columns that the album has too
+		for _, m := range regexp.MustCompile(`\S+( [MSL]U?\b)?`).FindAllStringIndex(line, 9) {
 			at = append(at, len([]rune(line[:m[1]])))
 		}
 		return at
@@ -152,8 +152,8 @@ func TestMeasureTable(t *testing.T) {
 			t.Errorf("line %d: %s", i, line)
 		}
 	}
-	if !strings.Contains(lines[len(lines)-1], "–") {
-		t.Errorf("silence: %s", lines[len(lines)-1])
+	if silent := lines[len(lines)-2]; !strings.Contains(silent, "–") {
+		t.Errorf("silence: %s", silent)
 	}
 }
 
@@ -281,7 +281,7 @@ func TestHelp(t *testing.T) {
 		"":        {"Exit codes: 0 ok, 1 findings, 2 usage", "master", "render", "measure", "info", "demo"},
 		"master":  {"spotify", "--preset", "lacquer presets", "-18 LUFS", "-23 LUFS", "--ceiling", "--force", "--accept-truncated", "exit 2"},
 		"render":  {"--plugin", "--automate", "--tail", "--bits", "exit 3", "TPDF"},
-		"measure": {"BS.1770", "--dual-mono", "--json", "null"},
+		"measure": {"BS.1770", "--dual-mono", "--json", "null", "--csv", "--loudness-over-time", "--compare", "exit code is 2"},
 		"info":    {"parameter", "--id"},
 		"presets": {"--preset", "--export", "presets", "exit 3"},
 		"demo":    {"stems", "40 seconds"},
