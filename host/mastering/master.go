@@ -219,7 +219,7 @@ func (m *master) render(drive float64) error {
 	p := &pass{drive: drive, out: out}
 	var sink engine.Sink = out
 	if m.opt.Curves {
-		p.curves, p.reduced = out.follow(), &Reductions{rate: float64(m.song.Info().Rate)}
+		p.curves, p.reduced = out.follow(), &Reductions{}
 		sink = &followed{out: out, plugin: m.plugin, reductions: p.reduced}
 	}
 	m.opt.Progress.begin(fmt.Sprintf("mastering, pass %d", m.result.Passes), m.song.Info().Frames)

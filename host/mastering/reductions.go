@@ -15,22 +15,18 @@ const reductionPoints = 4096
 type Reductions struct {
 	Names []string    // of the stages, in the order of the signal
 	Most  [][]float64 // dB, by stage and point: the most that was seen within the point
+	Ends  []float64   // s, where a point ends
 
-	rate   float64
-	ends   []int64 // frames
 	before []clap.StageMeter
 	per    int // blocks in a point
 	held   int // blocks in the last point
 }
 
 // Len is the number of points.
-func (r *Reductions) Len() int { return len(r.ends) }
+func (r *Reductions) Len() int { return len(r.Ends) }
 
-// Time is where a point ends, in seconds.
-func (r *Reductions) Time(i int) float64 { return float64(r.ends[i]) / r.rate }
-
-// add takes the meters at the end of a block.
-func (r *Reductions) add(stages []clap.StageMeter, end int64) {
+// add takes the meters at the end of a block, in s.
+func (r *Reductions) add(stages []clap.StageMeter, end float64) {
 	if r.Names == nil {
 		r.begin(stages)
 	}
@@ -38,7 +34,7 @@ func (r *Reductions) add(stages []clap.StageMeter, end int64) {
 		if r.Len() == reductionPoints {
 			r.thin()
 		}
-		r.ends = append(r.ends, end)
+		r.Ends = append(r.Ends, end)
 		for s := range r.Most {
 			r.Most[s] = append(r.Most[s], 0)
 		}
@@ -46,7 +42,7 @@ func (r *Reductions) add(stages []clap.StageMeter, end int64) {
 	}
 	r.held++
 	last := r.Len() - 1
-	r.ends[last] = end
+	r.Ends[last] = end
 	for s := range r.Most {
 		r.Most[s][last] = max(r.Most[s][last], seen(&r.before[s], &stages[s]))
 	}
@@ -79,12 +75,12 @@ func seen(before, now *clap.StageMeter) float64 {
 func (r *Reductions) thin() {
 	n := r.Len() / 2
 	for i := range n {
-		r.ends[i] = r.ends[2*i+1]
+		r.Ends[i] = r.Ends[2*i+1]
 		for s := range r.Most {
 			r.Most[s][i] = max(r.Most[s][2*i], r.Most[s][2*i+1])
 		}
 	}
-	r.ends = r.ends[:n]
+	r.Ends = r.Ends[:n]
 	for s := range r.Most {
 		r.Most[s] = r.Most[s][:n]
 	}
@@ -98,13 +94,13 @@ type followed struct {
 	out        *output
 	plugin     *engine.Plugin
 	reductions *Reductions
-	frames     int64
+	frames     int64 // written so far
 }
 
 func (f *followed) Write(src [][]float64) error {
 	f.frames += int64(len(src[0]))
 	if m, ok := f.plugin.Meters(); ok {
-		f.reductions.add(m.Stages, f.frames)
+		f.reductions.add(m.Stages, float64(f.frames)/float64(f.out.info.Rate))
 	}
 	return f.out.Write(src)
 }

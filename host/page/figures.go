@@ -58,12 +58,12 @@ var kinds = []kind{
 	{"Loudest 3 s", "LUFS", 1, func(a *audio) report.Figure { return a.figures.MaxShortTerm }},
 	{"Peak to loudness", "LU", 1, func(a *audio) report.Figure { return a.figures.PLR }},
 	{"Least peak to short-term", "LU", 1, func(a *audio) report.Figure { return a.figures.MinPSR }},
-	{"Crest factor", "dB", 1, func(a *audio) report.Figure { return report.Figure(a.survey().Crest) }},
-	{"Dynamic range (TT-DR)", "dB", 0, func(a *audio) report.Figure { return report.Figure(a.survey().DR) }},
-	{"Balance, left over right", "dB", 1, func(a *audio) report.Figure { return report.Figure(a.survey().Stereo.Balance) }},
-	{"Correlation", "", 2, func(a *audio) report.Figure { return report.Figure(a.survey().Stereo.Correlation) }},
-	{"Correlation below 120 Hz", "", 2, func(a *audio) report.Figure { return report.Figure(a.survey().Stereo.BassCorrelation) }},
-	{"Lost in mono", "dB", 1, func(a *audio) report.Figure { return report.Figure(a.survey().Stereo.MonoLoss) }},
+	{"Crest factor", "dB", 1, func(a *audio) report.Figure { return report.Figure(a.survey.Crest) }},
+	{"Dynamic range (TT-DR)", "dB", 0, func(a *audio) report.Figure { return report.Figure(a.survey.DR) }},
+	{"Balance, left over right", "dB", 1, func(a *audio) report.Figure { return report.Figure(a.survey.Stereo.Balance) }},
+	{"Correlation", "", 2, func(a *audio) report.Figure { return report.Figure(a.survey.Stereo.Correlation) }},
+	{"Correlation below 120 Hz", "", 2, func(a *audio) report.Figure { return report.Figure(a.survey.Stereo.BassCorrelation) }},
+	{"Lost in mono", "dB", 1, func(a *audio) report.Figure { return report.Figure(a.survey.Stereo.MonoLoss) }},
 	{"Clipped places", "", 0, func(a *audio) report.Figure { return report.Figure(a.figures.ClippedRuns) }},
 }
 
@@ -102,6 +102,10 @@ func length(seconds float64) string {
 	return fmt.Sprintf("%s.%d", clock(float64(tenths/10), false), tenths%10)
 }
 
+// leastReduction is the most that a stage may take off in dB and still count
+// as one that did nothing.
+const leastReduction = 0.05
+
 // settings is what mastering did, in a line.
 func settings(r *mastering.Result) string {
 	var list []string
@@ -113,8 +117,8 @@ func settings(r *mastering.Result) string {
 	}
 	list = append(list, "drive "+signed(float64(r.Drive), 2)+" dB")
 	for _, s := range r.Stages {
-		if s.Max > 0.05 {
-			list = append(list, fmt.Sprintf("%s −%s dB on average, −%s dB at most", s.Name, s.Mean.Text(2), s.Max.Text(1)))
+		if s.Max > leastReduction {
+			list = append(list, fmt.Sprintf("%s takes off %s dB on average, %s dB at most", s.Name, s.Mean.Text(2), s.Max.Text(1)))
 		}
 	}
 	text := strings.Join(list, "; ")
@@ -194,8 +198,10 @@ func (p *Page) overview() (list []overviewRow) {
 		}
 		list = append(list, r)
 	}
-	if p.total != nil {
-		list = append(list, newOverviewRow(p.total))
+	if a := p.album; a != nil {
+		list = append(list, newOverviewRow(&report.Figures{
+			Integrated: a.Integrated, TruePeak: a.TruePeak, Range: a.Range, PLR: a.PLR, Duration: a.Duration,
+		}))
 	}
 	return list
 }

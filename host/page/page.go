@@ -19,18 +19,16 @@ import (
 // Page is a report on one file or several.
 type Page struct {
 	sections []*Section
-	failures []failure
-	total    *report.Figures
+	failures []string
+	album    *report.AlbumFigures
 }
 
-// failure is a file that there is nothing to say of.
-type failure struct{ File, Error string }
-
-// Severity of a finding.
+// Severity is how bad a finding is.
 type Severity string
 
+// The severities, the worst first.
 const (
-	Fault   Severity = "fault"
+	Fail    Severity = "fail"
 	Warning Severity = "warning"
 	Note    Severity = "note"
 )
@@ -46,9 +44,8 @@ type Finding struct {
 	Advice    string // what to do
 }
 
-// Warnings makes findings of the warnings about a file.
-func Warnings(file string, list []string) []Finding {
-	findings := []Finding{}
+// Warnings makes findings of the warnings about a file, nil of none.
+func Warnings(file string, list []string) (findings []Finding) {
 	for _, w := range list {
 		findings = append(findings, Finding{Severity: Warning, Title: strings.TrimPrefix(w, file+": ")})
 	}
@@ -64,6 +61,7 @@ type Section struct {
 	Verdict   string
 	Target    *mastering.Target
 	Master    bool // there is a before and an after
+	Checked   bool // findings were looked for
 	Rows      []row
 	Findings  []Finding
 	Plots     []*plotView
@@ -73,23 +71,26 @@ type Section struct {
 	figures report.Figures
 }
 
-// audio is a file with what was collected of it.
+// audio is a file with what its plots are drawn from.
 type audio struct {
 	figures *report.Figures
-	curves  *report.Curves
+	series  *report.Series
+	survey  *analysis.Result
 }
 
-func (a *audio) seconds() float64         { return a.figures.Duration }
-func (a *audio) survey() *analysis.Result { return a.curves.Survey() }
+func (a *audio) seconds() float64 { return a.figures.Duration }
 
-// Measured is the section on a file. Where it was held against a target,
-// that is drawn; else target is nil. Findings that are nil, rather than empty, were not
-// looked for.
-func Measured(f report.Figures, curves *report.Curves, target *mastering.Target, findings []Finding) *Section {
-	a := &audio{&f, curves}
+// Measured is the section on a file: its figures, its curves, what was found
+// in all of it. The target is what it was held against, nil for none. Findings
+// that are nil, rather than empty, were not looked for.
+func Measured(f report.Figures, series *report.Series, survey *analysis.Result, target *mastering.Target, findings []Finding) *Section {
+	a := &audio{&f, series, survey}
 	s := newSection(&f)
-	s.Target, s.Findings = target, findings
-	s.Lines = []string{f.File, shape(&f)}
+	s.Target, s.Findings, s.Checked = target, findings, findings != nil
+	s.Lines = []string{shape(&f)}
+	if f.File != s.Name {
+		s.Lines = []string{f.File, shape(&f)}
+	}
 	s.Rows = rows(nil, a, target)
 	s.draw(nil, a, nil)
 	return s
@@ -97,7 +98,7 @@ func Measured(f report.Figures, curves *report.Curves, target *mastering.Target,
 
 // Mastered is the section on a master, made with MasterOptions.Curves.
 func Mastered(r *mastering.Result) *Section {
-	mix, a := &audio{&r.Input, r.Before}, &audio{&r.Output, r.After}
+	mix, a := &audio{&r.Input, r.Before.Series, r.Before.Survey()}, &audio{&r.Output, r.After.Series, r.After.Survey()}
 	s := newSection(&r.Output)
 	s.Master, s.Target = true, &r.Target
 	s.Findings = Warnings(r.Input.File, r.Warnings)
@@ -138,13 +139,11 @@ func (s *Section) draw(mix, a *audio, reductions *mastering.Reductions) {
 // Add adds the section on another file.
 func (p *Page) Add(s *Section) { p.sections = append(p.sections, s) }
 
-// AddFailure adds a file that could not be read.
-func (p *Page) AddFailure(file string, err error) {
-	p.failures = append(p.failures, failure{file, err.Error()})
-}
+// AddFailure adds what was wrong with a file that could not be read.
+func (p *Page) AddFailure(err error) { p.failures = append(p.failures, err.Error()) }
 
-// SetTotal adds the figures of all files taken together.
-func (p *Page) SetTotal(f report.Figures) { p.total = &f }
+// SetAlbum adds the figures of all files as one.
+func (p *Page) SetAlbum(f report.AlbumFigures) { p.album = &f }
 
 //go:embed page.html
 var pageHTML string

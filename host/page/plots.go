@@ -79,12 +79,12 @@ func extremes(curves ...plotter.XYs) (lo, hi plotter.XY) {
 
 // loudnessPlot shows loudness over time; mix is nil for a file alone.
 func loudnessPlot(mix, a *audio, target *mastering.Target) *plotView {
-	s := a.curves.Series
+	s := a.series
 	momentary, short, integrated := largest(s, s.Momentary), largest(s, s.ShortTerm), largest(s, s.Integrated)
 	shown := []plotter.XYs{momentary, short, integrated}
 	var mixShort plotter.XYs
 	if mix != nil {
-		mixShort = largest(mix.curves.Series, mix.curves.Series.ShortTerm)
+		mixShort = largest(mix.series, mix.series.ShortTerm)
 		shown = append(shown, mixShort)
 	}
 	if target != nil {
@@ -132,7 +132,7 @@ func (v *plotView) draw(p *panel, height float64) *plotView {
 // waveforms shows the samples' range over time; ceiling in dBTP may be NaN.
 func waveforms(mix, a *audio, ceiling float64) *plotView {
 	v := &plotView{Title: "Waveform", Unit: "of full scale, all channels"}
-	if a.curves.Series.Len() < 2 {
+	if a.series.Len() < 2 {
 		return nil
 	}
 	height := 130.0
@@ -157,7 +157,7 @@ func waveforms(mix, a *audio, ceiling float64) *plotView {
 }
 
 func waveform(a *audio, ink ink, ceiling float64) *panel {
-	s := a.curves.Series
+	s := a.series
 	top := 1.0
 	for c := range s.Low {
 		for i := range s.Low[c] {
@@ -207,7 +207,7 @@ func thirds(levels []float64, gain float64) (xy plotter.XYs) {
 // spectra shows the mean spectrum: after beside before as loud as after, or a
 // file's own beside its tilt; with a corridor.
 func spectra(mix, a *audio) *plotView {
-	s := &a.survey().Spectrum
+	s := &a.survey.Spectrum
 	own := thirds(s.Thirds[:], 0)
 	low, top := extremes(own)
 	if math.IsNaN(top.Y) {
@@ -227,7 +227,7 @@ func spectra(mix, a *audio) *plotView {
 		if math.IsNaN(gain) || math.IsInf(gain, 0) {
 			gain = 0
 		}
-		compared, name = thirds(mix.survey().Spectrum.Thirds[:], gain), fmt.Sprintf("before, as loud as after, ±%d dB", corridor)
+		compared, name = thirds(mix.survey.Spectrum.Thirds[:], gain), fmt.Sprintf("before, as loud as after, ±%d dB", corridor)
 		v.Caption = farthest(own, compared)
 	}
 	_, most := extremes(compared)
@@ -306,10 +306,10 @@ func reductionPlot(r *mastering.Reductions) *plotView {
 			for _, x := range r.Most[s][i:j] {
 				most = math.Max(most, x)
 			}
-			return plotter.XY{X: r.Time(j - 1), Y: -most}
+			return plotter.XY{X: r.Ends[j-1], Y: -most}
 		})
 		lo, _ := extremes(c)
-		if lo.Y > -0.05 {
+		if lo.Y > -leastReduction {
 			continue
 		}
 		i := stageInks[len(curves)%len(stageInks)]
@@ -322,7 +322,7 @@ func reductionPlot(r *mastering.Reductions) *plotView {
 		return v
 	}
 	lo, _ := extremes(curves...)
-	p := newPanel(timeAxis(r.Time(r.Len()-1)), around(math.Min(lo.Y*1.05, -1), 0))
+	p := newPanel(timeAxis(r.Ends[r.Len()-1]), around(math.Min(lo.Y*1.05, -1), 0))
 	for i, c := range curves {
 		p.line(c, pen{ink: stageInks[i%len(stageInks)], width: 1.1})
 	}
@@ -337,7 +337,7 @@ const correlationStep = 0.4
 
 // correlations shows correlation over time.
 func correlations(mix, a *audio) *plotView {
-	if len(a.curves.Series.Low) < 2 {
+	if len(a.series.Low) < 2 {
 		return nil
 	}
 	v := &plotView{Title: "Correlation of left and right", Unit: "−1 to 1"}
@@ -358,7 +358,7 @@ func correlations(mix, a *audio) *plotView {
 }
 
 func correlation(a *audio) plotter.XYs {
-	s := a.curves.Series
+	s := a.series
 	most := max(1, min(columns/3, int(a.seconds()/correlationStep)))
 	return curve(s.Len(), most, func(i, j int) plotter.XY {
 		return plotter.XY{X: s.Time(j - 1), Y: s.Correlation(i, j)}
@@ -367,7 +367,7 @@ func correlation(a *audio) plotter.XYs {
 
 // sides shows the side signal against the mid, band by band.
 func sides(mix, a *audio) *plotView {
-	own := sideOverMid(a.survey())
+	own := sideOverMid(a.survey)
 	low, top := extremes(own)
 	if math.IsNaN(top.Y) {
 		return nil
@@ -376,7 +376,7 @@ func sides(mix, a *audio) *plotView {
 	p := newPanel(frequencies(), around(math.Max(low.Y, -40), math.Max(top.Y, 0)))
 	p.level(0, pen{ink: zero, width: 0.8})
 	if mix != nil {
-		p.line(sideOverMid(mix.survey()), pen{ink: before, width: 3.2})
+		p.line(sideOverMid(mix.survey), pen{ink: before, width: 3.2})
 		v.Legend = []key{{Name: "before", Ink: before.name}, {Name: "after", Ink: after.name}}
 	}
 	p.line(own, pen{ink: after, width: 1.8})

@@ -163,7 +163,9 @@ func runMaster(cmd *cobra.Command, input string, flags *masterFlags) error {
 	flags.clear()
 	warn(result.Warnings)
 	if flags.report != "" {
-		if err := writeReport(flags.report, page.Mastered(result)); err != nil {
+		var p page.Page
+		p.Add(page.Mastered(result))
+		if err := writeWhole(flags.report, p.Write); err != nil {
 			return err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"lacquer/host/audiofile"
 	"lacquer/host/mastering"
+	"lacquer/host/page"
 	"lacquer/host/report"
 )
 
@@ -27,6 +28,7 @@ type measurement struct {
 // outcome is what became of a file.
 type outcome struct {
 	figures report.Figures
+	section *page.Section // nil: no page is asked for
 	err     error
 }
 
@@ -58,7 +60,15 @@ func (m *measurement) measure(ctx context.Context, i int) (o outcome) {
 			return err
 		}
 		defer r.Close()
-		o.figures, err = report.Measure(ctx, r, opt)
+		if m.flags.report == "" {
+			o.figures, err = report.Measure(ctx, r, opt)
+			return err
+		}
+		curves := report.NewCurves(r.Info())
+		curves.Join(&opt)
+		if o.figures, err = report.Measure(ctx, r, opt); err == nil {
+			o.section = page.Measured(o.figures, curves.Series, curves.Survey(), nil, page.Warnings(o.figures.File, o.figures.Warnings()))
+		}
 		return err
 	}
 	if m.curves == nil {
@@ -117,4 +127,23 @@ func (t *tally) file() func(frames int64) {
 		before = frames
 		t.done(t.sum)
 	}
+}
+
+// writeReport writes the page that --report asks for.
+func (m *measurement) writeReport() error {
+	if m.flags.report == "" {
+		return nil
+	}
+	var p page.Page
+	for i, o := range m.outcomes {
+		if o.err != nil {
+			p.AddFailure(o.err)
+		} else {
+			p.Add(m.outcomes[i].section)
+		}
+	}
+	if a := m.album.Figures(); a.Files > 1 {
+		p.SetAlbum(a)
+	}
+	return writeWhole(m.flags.report, p.Write)
 }

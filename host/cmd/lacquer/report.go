@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"lacquer/host/audiofile"
-	"lacquer/host/page"
 )
 
 // addReport declares --report.
@@ -19,16 +18,17 @@ func addReport(cmd *cobra.Command, path *string) {
 }
 
 // checkReport refuses a page that could not be written, or would replace one
-// of the audio files, before the work begins. An empty path is none.
-func checkReport(path string, force bool, audio ...string) error {
+// of the other files that are read or written, before the work begins. An empty
+// path is none.
+func checkReport(path string, force bool, others ...string) error {
 	if path == "" {
 		return nil
 	}
 	if ext := strings.ToLower(filepath.Ext(path)); ext != ".html" && ext != ".htm" {
 		return usageError{fmt.Errorf("--report %s: the report is a page for browsers: name it .html", path)}
 	}
-	if slices.ContainsFunc(audio, func(a string) bool { return audiofile.SameFile(a, path) }) {
-		return usageError{fmt.Errorf("--report %s: that is one of the audio files: choose another name", path)}
+	if slices.ContainsFunc(others, func(other string) bool { return audiofile.SameFile(other, path) }) {
+		return usageError{fmt.Errorf("--report %s: that file is read or written already: choose another name", path)}
 	}
 	if _, err := os.Lstat(path); err == nil && !force {
 		return fmt.Errorf("%s: the file exists already: --force replaces it", path)
@@ -37,16 +37,4 @@ func checkReport(path string, force bool, audio ...string) error {
 		return fmt.Errorf("%s: the folder %s is not there", path, filepath.Dir(path))
 	}
 	return nil
-}
-
-// writeReport writes a page, if there is to be one.
-func writeReport(path string, sections ...*page.Section) error {
-	if path == "" {
-		return nil
-	}
-	var p page.Page
-	for _, s := range sections {
-		p.Add(s)
-	}
-	return writeWhole(path, p.Write)
 }
