@@ -97,19 +97,20 @@ func isUsage(err error) bool {
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "lacquer COMMAND",
-		Short: "Master music, render files through CLAP plugins, measure loudness, test plugins",
+		Short: "Master music, measure and check it, render files through CLAP plugins, test plugins",
 		Long: `Lacquer masters music. From a finished mix to a release:
 
   lacquer master mix.wav -o master.wav --target spotify
   lacquer master mix.wav -o master.wav --preset "Loud Rock"
   lacquer measure master.wav
+  lacquer check master.wav --for spotify
 
 Files are WAV (16, 24, 32 bit, 32 and 64 bit float, RF64, BW64) or FLAC in, and
 WAV or RF64 out, at any sample rate from 8 to 384 kHz.
 
 Exit codes: 0 ok, 1 findings, 2 usage (a parameter or value of --set that the
-plugin does not have is usage too; for measure, so is a file that cannot be
-measured), 3 file or plugin error, 130 interrupted.
+plugin does not have is usage too; for measure and check, so is a file that
+cannot be measured), 3 file or plugin error, 130 interrupted.
 Errors and warnings are one line each on stderr. An output is complete or not
 there at all; the input is never touched.`,
 		Version:       dsp.Version,
@@ -119,7 +120,7 @@ there at all; the input is never touched.`,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newMaster(), newRender(), newMeasure(), newPresets(), newInfo(), newValidate(), newDemo())
+	root.AddCommand(newMaster(), newRender(), newMeasure(), newCheck(), newPresets(), newInfo(), newValidate(), newDemo())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	for _, c := range append(root.Commands(), root) {
 		asUsage(c)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"runtime"
 	"sync"
 
 	"lacquer/host/audiofile"
@@ -34,21 +33,8 @@ type outcome struct {
 
 func (m *measurement) run(ctx context.Context) {
 	m.outcomes = make([]outcome, len(m.files))
-	m.tally.begin(m.flags.progress(), m.files)
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(m.files)) {
-		workers.Go(func() {
-			for i := range next {
-				m.outcomes[i] = m.measure(ctx, i)
-			}
-		})
-	}
-	for i := range m.files {
-		next <- i
-	}
-	close(next)
-	workers.Wait()
+	m.tally.begin(m.flags.progress(), "measuring", m.files)
+	inParallel(len(m.files), func(i int) { m.outcomes[i] = m.measure(ctx, i) })
 }
 
 // measure measures a file and writes its curve if that is asked for.
@@ -95,7 +81,7 @@ type tally struct {
 
 // begin shows a bar over all files, if there is one. What cannot be opened is
 // told of later.
-func (t *tally) begin(p mastering.Progress, files []string) {
+func (t *tally) begin(p mastering.Progress, doing string, files []string) {
 	if p.Begin == nil {
 		return
 	}
@@ -108,7 +94,7 @@ func (t *tally) begin(p mastering.Progress, files []string) {
 	}
 	name := filepath.Base(files[0])
 	if len(files) > 1 {
-		name = fmt.Sprintf("measuring %d files", len(files))
+		name = fmt.Sprintf("%s %d files", doing, len(files))
 	}
 	p.Begin(name, total)
 	t.done = p.Done

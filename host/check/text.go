@@ -1,0 +1,127 @@
+package check
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"lacquer/host/report"
+)
+
+// shownPlaces is how many places of a finding are printed.
+const shownPlaces = 5
+
+// Print writes a result for people; all writes what passed too.
+func (r *Result) Print(w io.Writer, all bool) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n", r.File, r.heading())
+	for _, f := range r.Findings {
+		f.print(&b)
+	}
+	if all {
+		for _, c := range r.Passed {
+			fmt.Fprintf(&b, "  %-8s %-14s %s\n", "pass", c.ID, c.measured())
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// heading says what it was checked for, and what came of it.
+func (r *Result) heading() string {
+	text := "checked for " + r.profile.Title
+	if len(r.Judged) > 0 {
+		text = "taken for " + r.profile.Title + ": " + strings.Join(r.Judged, ", ")
+	} else if r.judgedByDefault() {
+		text = "taken for " + r.profile.Title + ": nothing speaks for a master"
+	}
+	return text + "\n  " + r.Summary()
+}
+
+// judgedByDefault: nothing spoke for anything.
+func (r *Result) judgedByDefault() bool { return r.judged && len(r.Judged) == 0 }
+
+// Summary counts findings.
+func (r *Result) Summary() string {
+	var parts []string
+	for _, s := range Severities {
+		n := 0
+		for _, f := range r.Findings {
+			if f.Severity == s {
+				n++
+			}
+		}
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, plural(string(s), n)))
+		}
+	}
+	if len(parts) == 0 {
+		return fmt.Sprintf("nothing found: all %d checks passed", len(r.Passed))
+	}
+	return strings.Join(parts, ", ") + fmt.Sprintf("; %d checks passed", len(r.Passed))
+}
+
+func plural(word string, n int) string {
+	if n == 1 {
+		return word
+	}
+	return word + "s"
+}
+
+func (f *Finding) print(b *strings.Builder) {
+	fmt.Fprintf(b, "\n  %-8s %-14s %s\n", f.Severity, f.ID, f.measured())
+	fmt.Fprintf(b, "           %s\n           %s\n", f.What, f.Do)
+	if len(f.Places) == 0 {
+		return
+	}
+	var times []string
+	for _, p := range f.Places[:min(len(f.Places), shownPlaces)] {
+		times = append(times, Clock(p.Time))
+	}
+	more := ""
+	if n := f.Count - int64(len(times)); n > 0 {
+		more = fmt.Sprintf(" and %d more", n)
+	}
+	fmt.Fprintf(b, "           at %s%s\n", strings.Join(times, ", "), more)
+}
+
+// measured is the figure beside its limit.
+func (c *Check) measured() string {
+	if c.Unit == "flag" {
+		return ""
+	}
+	digits := c.rule.Digits
+	unit := c.Unit
+	if unit != "" {
+		unit = " " + unit
+	}
+	return c.Figure.Text(digits) + unit + ", " + c.rule.limitText(float64(c.Base), float64(c.Limit))
+}
+
+// limitText says what a figure may be, in a few words.
+func (r *Rule) limitText(base, limit float64) string {
+	digits := r.Digits
+	if scale := math.Pow10(digits); math.Abs(math.Round(limit*scale)-limit*scale) > 1e-6 {
+		digits++
+	}
+	text := report.Figure(limit).Text(digits)
+	switch r.When {
+	case Above:
+		return "at most " + text
+	case Below:
+		return "at least " + text
+	case Apart:
+		if base == 0 {
+			return "within ±" + text
+		}
+		return report.Figure(base).Text(r.Digits) + " ±" + text
+	}
+	return "must be " + text
+}
+
+// Clock writes a time in seconds as mm:ss.mmm.
+func Clock(seconds float64) string {
+	ms := int64(math.Round(seconds * 1000))
+	return fmt.Sprintf("%d:%02d.%03d", ms/60000, ms/1000%60, ms%1000)
+}
