@@ -10,6 +10,7 @@ type image struct {
 	begin       int64
 	counted     int64 // windows that are loud enough
 	below       int64 // of them with correlation below 0
+	opposed     int64 // of them with correlation below opposedAt
 	lowest      float64
 	lowestAt    int64
 	differ      bool
@@ -18,6 +19,7 @@ type image struct {
 const (
 	imageHops = 0.4 * hopRate
 	inverted  = -0.9
+	opposedAt = -0.3 // in mono 1.5 dB less than of sides that have nothing in common
 )
 
 func (m *image) prepare() { m.lowest = math.NaN() }
@@ -49,6 +51,9 @@ func (m *image) close() {
 	if c < 0 {
 		m.below++
 	}
+	if c < opposedAt {
+		m.opposed++
+	}
 	if !(c >= m.lowest) {
 		m.lowest, m.lowestAt = c, m.begin
 	}
@@ -66,7 +71,7 @@ func (m *image) result(channels int, long *longTerm) Stereo {
 	r := Stereo{
 		DualMono: channels > 1 && !m.differ && a.ll > 0, SilentChannel: -1,
 		Balance: decibel(a.ll / a.rr), Correlation: a.correlation(),
-		BelowZero: float64(m.below) / float64(m.counted), Lowest: m.lowest, LowestAt: m.lowestAt,
+		BelowZero: float64(m.below) / float64(m.counted), Opposed: float64(m.opposed) / float64(m.counted), Lowest: m.lowest, LowestAt: m.lowestAt,
 		MonoLoss: -decibel((a.ll + a.rr + 2*a.lr) / (2 * (a.ll + a.rr))),
 	}
 	if a.ll == 0 != (a.rr == 0) && channels > 1 {

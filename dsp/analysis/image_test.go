@@ -79,3 +79,16 @@ func TestStereoPerBand(t *testing.T) {
 		t.Error("mid and side are not told apart")
 	}
 }
+
+// TestOpposed: sides that lean against each other count from −0.3 on, those
+// that have just nothing in common do not.
+func TestOpposed(t *testing.T) {
+	const rate = 48000
+	a, b := white(rate, 8, 0.1, 1), white(rate, 8, 0.1, 2)
+	for correlation, want := range map[float64]float64{0: 0, -0.2: 0, -0.4: 1, -1: 1} {
+		right := mixed(scaled(a, correlation), scaled(b, math.Sqrt(1-correlation*correlation)))
+		if got := survey(rate, 4096, a, right).Stereo.Opposed; got != want {
+			t.Errorf("correlation %g: %g of the time opposed, want %g", correlation, got, want)
+		}
+	}
+}

@@ -91,6 +91,7 @@ type Stereo struct {
 	// Over time, in windows of 0.4 s of which none overlap; those below
 	// −60 dBFS do not count.
 	BelowZero float64 // share of windows with correlation below 0, 0…1
+	Opposed   float64 // share of windows with correlation below −0.3
 	Lowest    float64 // correlation
 	LowestAt  int64   // where its window begins
 

@@ -13,15 +13,14 @@ import (
 
 // Result is what was found in a file.
 type Result struct {
-	File     string    `json:"file"`
-	For      string    `json:"for"`    // the profile's name
-	Judged   []string  `json:"judged"` // why it is taken for a mix or a master, where that was not said
-	Date     string    `json:"rules"`  // when they were looked at last
-	Findings []Finding `json:"findings"`
-	Passed   []Check   `json:"passed"`
+	File     string     `json:"file"`
+	For      string     `json:"for"`    // the profile's name
+	Judged   *Judgement `json:"judged"` // nil: it was said what to check for
+	Date     string     `json:"rules"`  // when they were looked at last
+	Findings []Finding  `json:"findings"`
+	Passed   []Check    `json:"passed"`
 
 	profile *Profile
-	judged  bool
 }
 
 // Check is a rule and what a file has of its figure.
@@ -49,9 +48,8 @@ type Finding struct {
 // Run checks a file for a profile; nil: for a mix or a master, whichever it
 // seems to be.
 func Run(s *Subject, p *Profile) *Result {
-	r := &Result{File: s.Info.Path, Judged: []string{}, Date: Date, Findings: []Finding{}, Passed: []Check{}, profile: p}
+	r := &Result{File: s.Info.Path, Date: Date, Findings: []Finding{}, Passed: []Check{}, profile: p}
 	if p == nil {
-		r.judged = true
 		r.profile, r.Judged = s.judge()
 	}
 	r.For = r.profile.Name
@@ -60,6 +58,9 @@ func Run(s *Subject, p *Profile) *Result {
 		if f := s.try(rule, r.profile); f.Severity != "" {
 			broken = append(broken, rule.ID)
 			r.Findings = append(r.Findings, f)
+			if rule.Last {
+				break
+			}
 		} else {
 			r.Passed = append(r.Passed, f.Check)
 		}

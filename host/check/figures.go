@@ -15,7 +15,7 @@ type figure struct {
 
 // figures are all that rules can be about, by name.
 var figures = map[string]figure{
-	"silent":         {value: func(s *Subject, _ *Profile) float64 { return flag(!s.Figures.SamplePeak.Defined()) }},
+	"sample-peak":    {value: func(s *Subject, _ *Profile) float64 { return float64(s.Figures.SamplePeak) }},
 	"missing-frames": {value: func(s *Subject, _ *Profile) float64 { return float64(max(0, s.Figures.ClaimedFrames-s.Figures.Frames)) }},
 	"non-finite":     {value: func(s *Subject, _ *Profile) float64 { return float64(s.Figures.NonFiniteSamples) }},
 
@@ -59,7 +59,7 @@ var figures = map[string]figure{
 	"dual-mono":      {value: func(s *Subject, _ *Profile) float64 { return flag(s.Survey.Stereo.DualMono) }},
 	"balance":        {value: stereo(func(r *analysis.Stereo) float64 { return r.Balance })},
 	"correlation":    {value: stereo(func(r *analysis.Stereo) float64 { return r.Correlation })},
-	"below-zero":     {value: stereo(func(r *analysis.Stereo) float64 { return 100 * r.BelowZero }), places: lowest},
+	"opposed":        {value: stereo(func(r *analysis.Stereo) float64 { return 100 * r.Opposed }), places: lowest},
 	"mono-loss":      {value: stereo(func(r *analysis.Stereo) float64 { return r.MonoLoss })},
 	"bass-side":      {value: stereo(func(r *analysis.Stereo) float64 { return r.BassSide })},
 	"bass-side-150":  {value: func(s *Subject, _ *Profile) float64 { return sideBelow(s, 150) }},
@@ -155,7 +155,7 @@ func dc(s *Subject, _ *Profile) float64 {
 const audibleRumble = -60
 
 func rumble(s *Subject, _ *Profile) float64 {
-	if !(s.Survey.Spectrum.Sixths[0] > audibleRumble) {
+	if s.Survey.Sub < audibleRumble {
 		return math.NaN()
 	}
 	return s.Survey.Rumble

@@ -6,10 +6,17 @@ import (
 	"lacquer/host/report"
 )
 
-// judge tells an unmastered mix from a master by the signs that speak for
-// either, and says which ones did. Where they are even, it is a mix: that is
-// who asks without saying for what.
-func (s *Subject) judge() (*Profile, []string) {
+// Judgement is what a file seems to be, "mix" or "master", and the signs that
+// speak for it and against.
+type Judgement struct {
+	Is      string   `json:"is"`
+	Because []string `json:"because"`
+	Despite []string `json:"despite"`
+}
+
+// judge tells an unmastered mix from a master. Where signs are even it is a
+// mix, which is what most ask about without saying for what.
+func (s *Subject) judge() (*Profile, *Judgement) {
 	points := map[string]int{}
 	why := map[string][]string{"mix": {}, "master": {}}
 	for _, sign := range rules.Signs {
@@ -19,13 +26,13 @@ func (s *Subject) judge() (*Profile, []string) {
 			why[sign.Of] = append(why[sign.Of], strings.ReplaceAll(sign.Text, "{figure}", report.Figure(value).Text(1)))
 		}
 	}
-	name := "mix"
+	j := &Judgement{Is: "mix", Because: why["mix"], Despite: why["master"]}
 	if points["master"] > points["mix"] {
-		name = "master"
+		j = &Judgement{Is: "master", Because: why["master"], Despite: why["mix"]}
 	}
-	p, err := ParseProfile(name)
+	p, err := ParseProfile(j.Is)
 	if err != nil {
 		panic(err) // both are in rules.json
 	}
-	return p, why[name]
+	return p, j
 }

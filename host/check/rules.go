@@ -37,7 +37,8 @@ type Rule struct {
 	Fail      *float64 `json:"fail"` // limits; nil: it is never as bad
 	Warning   *float64 `json:"warning"`
 	Note      *float64 `json:"note"`
-	CoveredBy []string `json:"covered_by"` // findings beside which this one says nothing new
+	CoveredBy []string `json:"covered_by"`     // findings beside which this one says nothing new
+	Last      bool     `json:"last,omitempty"` // once it is broken no other can be checked
 	What      string   `json:"what"`
 	Do        string   `json:"do"`
 	Source    string   `json:"source"` // of the limits

@@ -31,16 +31,28 @@ func (r *Result) Print(w io.Writer, all bool) error {
 // heading says what it was checked for, and what came of it.
 func (r *Result) heading() string {
 	text := "checked for " + r.profile.Title
-	if len(r.Judged) > 0 {
-		text = "taken for " + r.profile.Title + ": " + strings.Join(r.Judged, ", ")
-	} else if r.judgedByDefault() {
-		text = "taken for " + r.profile.Title + ": nothing speaks for a master"
+	if r.Judged != nil {
+		text = r.Judged.text()
 	}
 	return text + "\n  " + r.Summary()
 }
 
-// judgedByDefault: nothing spoke for anything.
-func (r *Result) judgedByDefault() bool { return r.judged && len(r.Judged) == 0 }
+// text says what the file is taken for, and why.
+func (j *Judgement) text() string {
+	text, other := "taken for an unmastered mix: ", "master"
+	if j.Is == "master" {
+		text, other = "taken for a master: ", "mix"
+	}
+	if len(j.Because) == 0 {
+		text += "nothing speaks for a master"
+	} else {
+		text += strings.Join(j.Because, ", ")
+	}
+	if len(j.Despite) > 0 {
+		text += "\n  though " + strings.Join(j.Despite, ", ") + " (--for " + other + " checks for that)"
+	}
+	return text
+}
 
 // Summary counts findings.
 func (r *Result) Summary() string {
