@@ -39,8 +39,8 @@ type Finding struct {
 	Severity  Severity
 	Title     string // what was found
 	Figure    string // measured, with its unit
-	Threshold string // that the figure is held against
-	Where     string // in the file
+	Threshold string // what it is held against: "at most −1"
+	Where     string // times in the file
 	Advice    string // what to do
 }
 

@@ -163,9 +163,7 @@ func runMaster(cmd *cobra.Command, input string, flags *masterFlags) error {
 	flags.clear()
 	warn(result.Warnings)
 	if flags.report != "" {
-		var p page.Page
-		p.Add(page.Mastered(result))
-		if err := writeWhole(flags.report, p.Write); err != nil {
+		if err := writeReport(flags.report, []*page.Section{page.Mastered(result)}, []error{nil}, nil); err != nil {
 			return err
 		}
 	}

@@ -117,19 +117,9 @@ func (t *tally) file() func(frames int64) {
 
 // writeReport writes the page that --report asks for.
 func (m *measurement) writeReport() error {
-	if m.flags.report == "" {
-		return nil
-	}
-	var p page.Page
+	sections, errs := make([]*page.Section, len(m.files)), make([]error, len(m.files))
 	for i, o := range m.outcomes {
-		if o.err != nil {
-			p.AddFailure(o.err)
-		} else {
-			p.Add(m.outcomes[i].section)
-		}
+		sections[i], errs[i] = o.section, o.err
 	}
-	if a := m.album.Figures(); a.Files > 1 {
-		p.SetAlbum(a)
-	}
-	return writeWhole(m.flags.report, p.Write)
+	return writeReport(m.flags.report, sections, errs, m.album)
 }

@@ -10,6 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"lacquer/host/audiofile"
+	"lacquer/host/check"
+	"lacquer/host/page"
+	"lacquer/host/report"
 )
 
 // addReport declares --report.
@@ -37,4 +40,40 @@ func checkReport(path string, force bool, others ...string) error {
 		return fmt.Errorf("%s: the folder %s is not there", path, filepath.Dir(path))
 	}
 	return nil
+}
+
+// writeReport writes a page on files, each of which has a section or an error;
+// album is nil for files that do not belong together.
+func writeReport(path string, sections []*page.Section, errs []error, album *report.Album) error {
+	if path == "" {
+		return nil
+	}
+	var p page.Page
+	for i, s := range sections {
+		if errs[i] != nil {
+			p.AddFailure(errs[i])
+		} else {
+			p.Add(s)
+		}
+	}
+	if album != nil {
+		p.SetAlbum(album.Figures())
+	}
+	return writeWhole(path, p.Write)
+}
+
+// checkedSection is the section on a file that was checked.
+func checkedSection(s *check.Subject, series *report.Series, r *check.Result) *page.Section {
+	findings := []page.Finding{}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		findings = append(findings, page.Finding{
+			Severity: page.Severity(f.Severity), Title: f.What, Figure: f.FigureText(), Threshold: f.LimitText(),
+			Where: f.Where(), Advice: f.Do,
+		})
+	}
+	section := page.Measured(s.Figures, series, &s.Survey, r.Target(), findings)
+	section.Verdict = r.Summary()
+	section.Lines = append(section.Lines, r.Basis())
+	return section
 }
