@@ -1,9 +1,15 @@
 package mastering
 
 import (
+	"context"
+	"math"
+	"path/filepath"
+	"slices"
 	"testing"
 
 	"lacquer/bindings/clap"
+	"lacquer/host/audiofile"
+	"lacquer/host/report"
 )
 
 // A stage that takes 3 dB off in one block of 100000 and 1 dB in all others:
@@ -34,6 +40,58 @@ func TestReductionsKeepTheMost(t *testing.T) {
 		}
 		if v != want {
 			t.Errorf("point %d, until %g s: %g dB, want %g", i, r.Ends[i], v, want)
+		}
+	}
+}
+
+// What plots are drawn from is of the pass that was kept: the reductions reach
+// what the meters say is the most, the curves have the file's length and peak.
+// Collecting them changes no bit of the master.
+func TestCurves(t *testing.T) {
+	plugin, mix := openPlugin(t), writeSong(t, 1)
+	dir := t.TempDir()
+	opt := MasterOptions{
+		Input: mix, Output: filepath.Join(dir, "plain.wav"), Target: Target{LUFS: -9, Ceiling: -1}, Encoding: audiofile.PCM24,
+		Set: []string{"Glue/On=on", "Glue/Threshold=-30 dB"},
+	}
+	if _, err := Master(context.Background(), plugin, opt); err != nil {
+		t.Fatal(err)
+	}
+	opt.Output, opt.Curves = filepath.Join(dir, "curves.wav"), true
+	r, err := Master(context.Background(), plugin, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, plain := read(t, filepath.Join(dir, "plain.wav"))
+	_, curves := read(t, filepath.Join(dir, "curves.wav"))
+	for c := range plain {
+		if !slices.Equal(plain[c], curves[c]) {
+			t.Errorf("channel %d is another", c)
+		}
+	}
+	worked := 0
+	for s, name := range r.Reductions.Names {
+		most := slices.Max(r.Reductions.Most[s])
+		if want := float64(r.Reduction(name).Max); math.Abs(most-want) > 1e-9 {
+			t.Errorf("%s: %g dB at most, the meter says %g", name, most, want)
+		}
+		if most > 0.5 {
+			worked++
+		}
+	}
+	if worked < 2 {
+		t.Errorf("%d stages worked, glue and maximizer should", worked)
+	}
+	for _, c := range []struct {
+		curves *report.Curves
+		peak   report.Figure
+	}{{r.Before, r.Input.TruePeak}, {r.After, r.Output.TruePeak}} {
+		s := c.curves.Series
+		if end, most := s.Time(s.Len()-1), slices.Max(s.TruePeak); end != songSeconds || math.Abs(most-float64(c.peak)) > 1e-9 {
+			t.Errorf("curves to %g s and %g dBTP, the file has %d s and %g", end, most, songSeconds, float64(c.peak))
+		}
+		if got := c.curves.Survey().Frames; got != songSeconds*48000 {
+			t.Errorf("%d frames surveyed", got)
 		}
 	}
 }
