@@ -121,7 +121,14 @@ func settings(r *mastering.Result) string {
 			list = append(list, fmt.Sprintf("%s takes off %s dB on average, %s dB at most", s.Name, s.Mean.Text(2), s.Max.Text(1)))
 		}
 	}
-	text := strings.Join(list, "; ")
+	return sentence(strings.Join(list, "; "))
+}
+
+// sentence begins with a capital letter.
+func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 

@@ -113,6 +113,12 @@ func Mastered(r *mastering.Result) *Section {
 	return s
 }
 
+// Say puts what came of a check, and what it stands on, above the figures.
+func (s *Section) Say(verdict, basis string) {
+	s.Verdict = sentence(verdict)
+	s.Lines = append(s.Lines, sentence(basis))
+}
+
 func newSection(f *report.Figures) *Section {
 	return &Section{
 		Name:      filepath.Base(f.File),

@@ -73,7 +73,6 @@ func checkedSection(s *check.Subject, series *report.Series, r *check.Result) *p
 		})
 	}
 	section := page.Measured(s.Figures, series, &s.Survey, r.Target(), findings)
-	section.Verdict = r.Summary()
-	section.Lines = append(section.Lines, r.Basis())
+	section.Say(r.Summary(), r.Basis())
 	return section
 }

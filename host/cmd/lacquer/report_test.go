@@ -81,7 +81,7 @@ func TestCheckReport(t *testing.T) {
 	for _, f := range findings {
 		shows(t, page, f.(map[string]any)["what"].(string), fmt.Sprintf(`<li class="%s">`, f.(map[string]any)["severity"]))
 	}
-	shows(t, page, "checked for Spotify", "<td>−14</td>")
+	shows(t, page, "Checked for Spotify", "<td>−14</td>")
 }
 
 // A page never takes the place of anything that is not a page.
