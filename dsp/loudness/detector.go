@@ -126,8 +126,11 @@ func (d *detector) process(in []float64) {
 	}
 }
 
-// advance handles the chunks that have become whole.
+// advance handles the chunks that have become whole: first the samples of all,
+// then, with a peak to beat, what lies between those that have their
+// surroundings by now.
 func (d *detector) advance() {
+	first := d.done
 	for d.done+chunk <= d.fill {
 		at := d.done
 		top, bend := narrow((*[chunk + 2]float64)(d.x[at-2:]), (*[chunk]float32)(d.narrow[at:]))
@@ -135,10 +138,24 @@ func (d *detector) advance() {
 		d.sample = max(d.sample, top)
 		d.found(top)
 		d.done += chunk
-		if d.ip != nil {
-			d.inspect(d.done - d.margin - chunk)
-		}
 	}
+	if d.ip == nil || first == d.done || !d.promising(first) {
+		return
+	}
+	for at := first; at < d.done; at += chunk {
+		d.inspect(at - d.margin)
+	}
+}
+
+// promising tells whether any of the chunks since frame first may hold a new
+// peak: all of them and their surroundings taken for one.
+func (d *detector) promising(first int) bool {
+	var all span
+	for _, s := range d.spans[(first-2*d.margin)/chunk : d.done/chunk] {
+		all = all.join(s)
+	}
+	l := &d.ip.limits
+	return l.line*all.top+(l.bendNear+l.bendFar)*all.bend > d.known()
 }
 
 // move brings the history back to the start of the buffers.

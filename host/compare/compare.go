@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"path/filepath"
 
 	"lacquer/host/audiofile"
 	"lacquer/host/report"
@@ -122,7 +123,8 @@ func (c *comparison) measure(r *audiofile.Reader) (report.Figures, error) {
 	info := r.Info()
 	opt := report.MeasureOptions{DualMono: c.opt.DualMono}
 	if c.opt.Progress != nil {
-		opt.Progress = func(frames int64) { c.opt.Progress("measuring", frames, info.Frames) }
+		step := "measuring " + filepath.Base(info.Path)
+		opt.Progress = func(frames int64) { c.opt.Progress(step, frames, info.Frames) }
 	}
 	f, err := report.Measure(c.ctx, r, opt)
 	if err != nil {

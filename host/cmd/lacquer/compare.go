@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"path/filepath"
 	"text/tabwriter"
 
 	"lacquer/host/compare"
@@ -15,7 +14,7 @@ import (
 // runCompare tells how file b differs from a.
 func (f *measureFlags) runCompare(ctx context.Context, w io.Writer, a, b string) error {
 	r, err := compare.Files(ctx, a, b, compare.Options{
-		DualMono: f.dualMono, AcceptTruncated: f.acceptTruncated, Progress: f.stepProgress(filepath.Base(b)),
+		DualMono: f.dualMono, AcceptTruncated: f.acceptTruncated, Progress: f.stepProgress(),
 	})
 	f.clear()
 	switch {
@@ -32,16 +31,16 @@ func (f *measureFlags) runCompare(ctx context.Context, w io.Writer, a, b string)
 
 // stepProgress is a bar that begins anew with every step, and nil where there
 // is none.
-func (f *measureFlags) stepProgress(name string) func(step string, done, total int64) {
+func (f *measureFlags) stepProgress() func(step string, done, total int64) {
 	p := f.progress()
 	if p.Begin == nil {
 		return nil
 	}
 	var now string
 	return func(step string, done, total int64) {
-		if step != now || done == 0 {
+		if step != now {
 			now = step
-			p.Begin(step+" "+name, total)
+			p.Begin(step, total)
 		}
 		p.Done(done)
 	}

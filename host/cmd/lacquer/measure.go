@@ -106,6 +106,8 @@ func (f *measureFlags) check(files []string) error {
 		return refuse("--json and --csv - both write to stdout: give --csv a file")
 	case f.step < report.Grain || f.step > time.Minute || f.step%report.Grain != 0:
 		return refuse("--step %v: use a multiple of 10ms from 10ms to 1m", f.step)
+	case f.overTime == "-":
+		return refuse("--loudness-over-time writes to a file, not to stdout: give it a name")
 	case len(files) > 1 && f.overTime != "" && !f.overTimeIsFolder():
 		return refuse("--loudness-over-time %s: for several files give a folder that exists, or a name that ends in %c", f.overTime, filepath.Separator)
 	}

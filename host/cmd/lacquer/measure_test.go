@@ -163,6 +163,7 @@ func TestMeasureRefusals(t *testing.T) {
 		args  []string
 	}{
 		{[]string{"--step 15ms", "10ms"}, []string{"good.wav", "--loudness-over-time", "x.csv", "--step", "15ms"}},
+		{[]string{"--loudness-over-time", "name"}, []string{"good.wav", "--loudness-over-time", "-"}},
 		{[]string{"x.csv", "folder"}, []string{"good.wav", "other.wav", "--loudness-over-time", "x.csv"}},
 		{[]string{"good.csv", "twice"}, []string{"good.wav", "deep/good.wav", "--loudness-over-time", "."}},
 		{[]string{"--json", "--csv"}, []string{"good.wav", "--json", "--csv", "-"}},

@@ -46,6 +46,8 @@ func TestProgressBar(t *testing.T) {
 		bar  bool
 	}{
 		{[]string{"measure", "in.wav"}, true},
+		{[]string{"measure", "in.wav", "in.wav", "in.wav"}, true},
+		{[]string{"measure", "--compare", "in.wav", "in.wav"}, true},
 		{[]string{"render", "in.wav", "out.wav"}, true},
 		{[]string{"render", "in.wav", "out.wav", "--force", "--quiet"}, false},
 		{[]string{"measure", "in.wav", "--json"}, false},
