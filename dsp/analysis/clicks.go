@@ -31,7 +31,6 @@ type candidate struct {
 }
 
 const (
-	bendPiece = 16  // frames
 	clickOver = 6   // times what there is around
 	clickSpan = 4   // frames that a click reaches to either side
 	clickStep = 2.5 // the most that the level may change
@@ -65,10 +64,19 @@ func (c *clicks) add(s *stretch) {
 	c.before, c.now = c.now, n-c.now
 }
 
-// appendBends looks at the frames from…to of a stretch.
+// appendBends looks at the frames from…to of a stretch. The file's first piece
+// begins with its third frame.
 func (c *clicks) appendBends(dst []float64, s *stretch, from, to int) []float64 {
-	for ; from < to; from += bendPiece {
-		dst = append(dst, bend(s.x, max(2, from), min(from+bendPiece, to)))
+	n := pieces(to - from)
+	dst = dst[:len(dst)+n]
+	coming := dst[len(dst)-n:]
+	if from == 0 && n > 0 {
+		coming[0] = 0
+		bends(coming[:1], s.x[:min(bendPiece, to)])
+		coming, from = coming[1:], bendPiece
+	}
+	if from < to {
+		bends(coming, s.x[from-2:to])
 	}
 	return dst
 }
@@ -77,7 +85,7 @@ func (c *clicks) appendBends(dst []float64, s *stretch, from, to int) []float64 
 // click may reach into.
 func (c *clicks) above(i int) bool {
 	least := c.bends[i] / clickOver
-	if least < silent/2 {
+	if least < silent/2 || i < 2 || c.bends[i-2] > least {
 		return false
 	}
 	for j := i - 2; j >= max(0, i-c.now); j-- {
@@ -90,7 +98,7 @@ func (c *clicks) above(i int) bool {
 			return false
 		}
 	}
-	return i >= 2 && i+2 < len(c.bends)
+	return i+2 < len(c.bends)
 }
 
 // inspect looks at the frames of a piece that begins at x[from], if the largest

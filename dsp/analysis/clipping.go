@@ -1,5 +1,7 @@
 package analysis
 
+import "math"
+
 const (
 	// fullScale is the largest positive value of 16 bits.
 	fullScale = 32767.0 / 32768
@@ -24,12 +26,12 @@ type clips struct {
 type flanks struct {
 	peak  float64 // largest value so far
 	flat  Events
-	run   int64
-	open  bool // a run is going on
+	run   int64 // the longest of flat
+	open  bool  // a run is going on
 	at    Event
 	value float64
 	lead  float64 // value before the run
-	last  float64 // value before the next hop
+	moves bool    // and samples before it
 }
 
 func (c *clips) add(s *stretch, h hop, step float64) {
@@ -41,40 +43,59 @@ func (c *clips) add(s *stretch, h hop, step float64) {
 // clips.
 func (c *clips) side(which int, s *stretch, sign, top, step float64) {
 	f := &c.sides[which]
-	x := s.x[s.lo:s.hi]
 	if top > f.peak {
 		// What was flat below was not the top.
 		f.peak, f.flat, f.run = top, Events{}, 0
 	}
-	if f.open || top >= min(f.peak, fullScale) && top > silent {
-		least := min(f.peak, fullScale)
-		for i, v := range x {
-			v *= sign
-			if f.open && v != f.value {
-				c.end(f, v, step)
+	least := min(f.peak, fullScale)
+	if !f.open && (top < least || top < silent) {
+		return
+	}
+	for i := s.lo; i < s.hi; i++ {
+		v := sign * s.x[i]
+		if f.open && v != f.value {
+			c.end(f, v, moves(s.x, i, 1, f.value), step)
+		}
+		if !f.open && v >= least {
+			f.open, f.value, f.lead, f.moves = true, v, 0, moves(s.x, i-1, -1, v)
+			if i > 0 {
+				f.lead = sign * s.x[i-1]
 			}
-			if !f.open && v >= least {
-				f.open, f.value, f.lead = true, v, f.last
-				f.at = Event{Position: s.frame(i), Channel: c.channel, Level: decibel(v * v)}
-			}
-			if f.open {
-				f.at.Length++
-			}
-			f.last = v
+			f.at = Event{Position: s.frame(i), Channel: c.channel, Level: decibel(v * v)}
+		}
+		if f.open {
+			f.at.Length++
 		}
 	}
-	f.last = sign * x[len(x)-1]
 }
 
+// moves tells that most of the samples from x[i] on in steps of by differ from
+// those before them. What is clipped at top itself does not count.
+func moves(x []float64, i, by int, top float64) bool {
+	moved, all := 0, 0
+	for j := i + by; i >= 0 && i < len(x) && j >= 0 && j < len(x) && all < besideClip; i, j = j, j+by {
+		if x[i] == x[j] && math.Abs(x[i]) == top {
+			continue
+		}
+		if all++; x[i] != x[j] {
+			moved++
+		}
+	}
+	return 4*moved >= 3*all
+}
+
+// besideClip is how many samples beside a run are looked at.
+const besideClip = 32
+
 // end closes a run before a value of next.
-func (c *clips) end(f *flanks, next, step float64) {
+func (c *clips) end(f *flanks, next float64, moves bool, step float64) {
 	f.open = false
 	switch {
 	case f.at.Length < clipRun:
 	case f.value >= fullScale:
 		c.full.add(f.at)
 		c.run = max(c.run, f.at.Length)
-	case f.value == f.peak && f.cut(next, step):
+	case f.value == f.peak && f.moves && moves && f.cut(next, step):
 		f.flat.add(f.at)
 		f.run = max(f.run, f.at.Length)
 	}
@@ -82,7 +103,8 @@ func (c *clips) end(f *flanks, next, step float64) {
 
 // cut tells a top that was cut off, which has a corner on one side at least,
 // from one that is round, of which a few samples fall on one step of the grid,
-// and from a square wave, which does not rise to its top but jumps.
+// and from a square wave, which does not rise to its top but jumps. Mixtures of
+// pulse waves stand still beside their tops.
 func (f *flanks) cut(next, step float64) bool {
 	corner := max(1e-3*f.value, 8*max(step, coarse))
 	return f.value-min(f.lead, next) > corner && max(f.lead, next) > 0.25*f.value
@@ -91,7 +113,7 @@ func (f *flanks) cut(next, step float64) bool {
 func (c *clips) finish() {
 	for i := range c.sides {
 		if f := &c.sides[i]; f.open {
-			c.end(f, f.lead, 0)
+			c.end(f, f.lead, true, 0)
 		}
 	}
 }

@@ -28,6 +28,7 @@ func TestDR(t *testing.T) {
 	near(t, "left", r.Levels[0].DR, 20*math.Log10(0.8/0.4), 0.01)
 	near(t, "right", r.Levels[1].DR, 0, 0.01)
 	near(t, "mean", r.DR, 3, 0)
+	near(t, "beside silence", survey(rate, 4096, x, make([]float64, len(x))).DR, 6, 0)
 }
 
 // TestDRAgainstSorting: on music, the same figure from a list of all blocks.

@@ -72,7 +72,7 @@ func (m *image) result(channels int, long *longTerm) Stereo {
 		DualMono: channels > 1 && !m.differ && a.ll > 0, SilentChannel: -1,
 		Balance: decibel(a.ll / a.rr), Correlation: a.correlation(),
 		BelowZero: float64(m.below) / float64(m.counted), Opposed: float64(m.opposed) / float64(m.counted), Lowest: m.lowest, LowestAt: m.lowestAt,
-		MonoLoss: -decibel((a.ll + a.rr + 2*a.lr) / (2 * (a.ll + a.rr))),
+		MonoLoss: max(0, -decibel((a.ll+a.rr+2*a.lr)/(2*(a.ll+a.rr)))),
 	}
 	if a.ll == 0 != (a.rr == 0) && channels > 1 {
 		if r.SilentChannel = 0; a.rr == 0 {

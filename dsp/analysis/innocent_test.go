@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"math"
 	"testing"
 )
 
@@ -50,7 +51,10 @@ func TestSurveyShapes(t *testing.T) {
 					"silence": func(int) float64 { return 0 },
 					"DC":      func(int) float64 { return 1 },
 					"noise":   func(i int) float64 { return float64(i*7919%1000)/500 - 1 },
-					"huge":    func(i int) float64 { return float64(i%3-1) * 1e150 },
+					"no numbers": func(i int) float64 {
+						return []float64{0.5, math.NaN(), math.Inf(1), math.Inf(-1)}[i*7919%4]
+					},
+					"huge": func(i int) float64 { return float64(i%3-1) * 1e150 },
 				} {
 					planar := make([][]float64, channels)
 					for c := range planar {

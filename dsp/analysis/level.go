@@ -45,19 +45,20 @@ func (l *level) result() Level {
 	return r
 }
 
-// setLevels fills in what there is of each channel and their means.
+// setLevels fills in what there is of each channel, and the means: of power over
+// all channels, of DR over those that have one.
 func (s *Survey) setLevels(r *Result) {
-	var power, peak, dr float64
-	n := float64(len(s.tracks))
+	var power, peak, sum, ranges float64
 	for _, t := range s.tracks {
 		l := t.level.result()
-		l.DR = t.dynamics.dr()
+		if l.DR = t.dynamics.dr(); !math.IsNaN(l.DR) {
+			sum, ranges = sum+l.DR, ranges+1
+		}
 		r.Levels = append(r.Levels, l)
-		power += t.level.power() / n
+		power += t.level.power() / float64(len(s.tracks))
 		peak = max(peak, t.level.peak)
-		dr += l.DR / n
 	}
-	r.RMS, r.Crest, r.DR = decibel(power), math.NaN(), math.Round(dr)
+	r.RMS, r.Crest, r.DR = decibel(power), math.NaN(), math.Round(sum/ranges)
 	if peak > 0 {
 		r.Crest = decibel(peak*peak) - r.RMS
 	}

@@ -13,7 +13,7 @@ type Result struct {
 	Levels []Level // of each channel
 	RMS    float64 // dBFS, mean power of all channels
 	Crest  float64 // dB, largest sample over RMS
-	DR     float64 // TT-DR, mean of the channels, rounded; NaN under two blocks of 3 s
+	DR     float64 // TT-DR, mean of the channels that are not silent, rounded; NaN under two blocks of 3 s
 
 	Spectrum  Spectrum
 	Stereo    Stereo
@@ -79,8 +79,8 @@ type Spectrum struct {
 	Tilt   float64         // dB per octave, the straight line through Sixths from 100 Hz to 10 kHz; 0 for pink noise
 }
 
-// Stereo is what two channels have in common; NaN where one is silent, in mono
-// files too, unless said otherwise.
+// Stereo is what two channels have in common. Correlations are NaN where one of
+// them is silent.
 type Stereo struct {
 	DualMono      bool    // both channels are the same, sample by sample, and not silent
 	SilentChannel int     // the one channel of two without any sound, −1 if there is none

@@ -103,11 +103,12 @@ func (r *runs) close(s *stretch, end int) {
 	v := s.x[end-1]
 	switch {
 	case !r.before.known || !after.known || e.Length > r.most, min(r.before.rms, after.rms) < silent:
+	case min(r.before.moves, after.moves) < moving:
 	case v == 0:
 		if a, b := r.before.cut(), after.cut(); max(a, b) > cutOff && min(a, b) > cutLow {
 			r.gaps.add(e)
 		}
-	case min(r.before.moves, after.moves) > 0.9 && !topmost(s.x, v):
+	case !topmost(s.x, v):
 		r.held.add(e)
 	}
 }
@@ -118,6 +119,10 @@ func (r *runs) close(s *stretch, end int) {
 func (b *beside) cut() float64 { return b.edge / b.rms }
 
 const cutOff, cutLow = 0.25, 0.08
+
+// moving is the least share of moves beside a run: pulse waves stand still
+// between their edges, and rest at zero between notes.
+const moving = 0.9
 
 // topmost tells that a value is next to the highest or the lowest around: it
 // stands still there because it was clipped.

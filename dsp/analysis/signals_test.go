@@ -128,6 +128,35 @@ func gated(x []float64, rate float64) []float64 {
 	return y
 }
 
+// chiptune is two pulse waves that play a note every 1/16 s, with a rest after
+// each, and a noise that holds its values.
+func chiptune(rate, seconds float64) []float64 {
+	rng := rand.New(rand.NewPCG(1, 3))
+	held := 0.0
+	return made(rate, seconds, func(t float64) float64 {
+		note := int(t * 16)
+		if math.Mod(t*16, 1) > 0.8 {
+			return 0
+		}
+		hz := 110 * math.Pow(2, float64(note*7%24)/12)
+		y := 0.0
+		for _, f := range []float64{hz, hz * 1.5} {
+			if math.Mod(t*f, 1) < 0.25 {
+				y += 0.2
+			} else {
+				y -= 0.2
+			}
+		}
+		if rng.IntN(8) == 0 {
+			held = float64(rng.IntN(2))*0.2 - 0.1
+		}
+		if note%4 == 0 {
+			y += held
+		}
+		return y
+	})
+}
+
 // fading out to nothing, 60 dB in the last part.
 func fading(x []float64) []float64 {
 	y := make([]float64, len(x))
@@ -151,6 +180,7 @@ func innocent(rate, seconds float64) map[string][]float64 {
 		"square, 997 Hz":      square(rate, seconds, 997),
 		"saw, 30 Hz":          saw(rate, seconds, 30),
 		"saw, 440 Hz":         saw(rate, seconds, 440),
+		"chiptune":            chiptune(rate, seconds),
 		"distorted guitar":    guitar(rate, seconds, 1),
 		"gated noise":         gated(noise, rate),
 		"gated sine, 16 bit":  quantised(gated(tone(rate, seconds, 220, 0.5), rate), 16),

@@ -8,8 +8,8 @@ import (
 // word finds the shortest word that holds all samples: they are whole numbers
 // of 2^23rds, whose lowest bits that are ever set tell the grid.
 type word struct {
-	used   uint64 // bits that some sample has set
-	floats bool   // a sample lies between the steps of 24 bits
+	used   [4]int32 // bits that some sample has set
+	floats bool     // a sample lies between the steps of 24 bits
 }
 
 const (
@@ -18,24 +18,12 @@ const (
 	steps24  = 1 << (longest - 1)
 )
 
-func (w *word) add(x []float64) {
-	if w.floats {
-		return
-	}
-	used := w.used
-	for _, v := range x {
-		k := int64(v * steps24)
-		if float64(k) != v*steps24 {
-			w.floats = true
-			return
-		}
-		used |= uint64(k)
-	}
-	w.used = used
-}
+func (w *word) add(x []float64) { w.floats = w.floats || !grid(x, &w.used) }
 
 func (w *word) merge(o *word) {
-	w.used |= o.used
+	for i, v := range o.used {
+		w.used[i] |= v
+	}
 	w.floats = w.floats || o.floats
 }
 
@@ -44,7 +32,8 @@ func (w *word) bits() int {
 	if w.floats {
 		return 0
 	}
-	return max(shortest, longest-min(bits.TrailingZeros64(w.used), longest))
+	used := w.used[0] | w.used[1] | w.used[2] | w.used[3]
+	return max(shortest, longest-min(bits.TrailingZeros32(uint32(used)), longest))
 }
 
 // step of the grid, as far as is known by now; 0 for floating point.

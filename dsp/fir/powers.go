@@ -160,7 +160,7 @@ func (g *Powering) Products(k int) (ll, rr, lr float64) {
 	p, q := int(g.place[k]), int(g.place[g.Size()-k])
 	i, j := p/4*8+p%4, q/4*8+q%4
 	pr, pi, qr, qi := g.z[i], g.z[i+4], g.z[j], g.z[j+4]
-	both := (g.power[p] + g.power[q]) / 2
+	both := (float64(pr*pr) + float64(pi*pi) + (float64(qr*qr) + float64(qi*qi))) / 2
 	a := float64(pr*qr) - float64(pi*qi)
 	b := float64(pr*qi) + float64(pi*qr)
 	return (both + a) * g.scale, (both - a) * g.scale, b * g.scale
