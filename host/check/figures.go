@@ -151,8 +151,9 @@ func dc(s *Subject, _ *Profile) float64 {
 	return worst
 }
 
-// audibleRumble in dBFS is below what rumble does no harm, whatever is above it.
-const audibleRumble = -60
+// audibleRumble in dBFS is below what rumble does no harm, whatever is above it:
+// a flute has no bass to compare it with.
+const audibleRumble = -50
 
 func rumble(s *Subject, _ *Profile) float64 {
 	if s.Survey.Sub < audibleRumble {
