@@ -17,6 +17,7 @@ type Reductions struct {
 	Most  [][]float64 // dB, by stage and point: the most that was seen within the point
 	Ends  []float64   // s, where a point ends
 
+	rate   float64
 	before []clap.StageMeter
 	per    int // blocks in a point
 	held   int // blocks in the last point
@@ -25,8 +26,9 @@ type Reductions struct {
 // Len is the number of points.
 func (r *Reductions) Len() int { return len(r.Ends) }
 
-// add takes the meters at the end of a block, in s.
-func (r *Reductions) add(stages []clap.StageMeter, end float64) {
+// add takes the meters after a block that ends at a frame.
+func (r *Reductions) add(m *engine.Meters, frame int64) {
+	stages, end := m.Stages, float64(frame)/r.rate
 	if r.Names == nil {
 		r.begin(stages)
 	}
@@ -86,21 +88,4 @@ func (r *Reductions) thin() {
 	}
 	r.per *= 2
 	r.held = r.per
-}
-
-// followed is an output before which the plugin's meters are read after every
-// block.
-type followed struct {
-	out        *output
-	plugin     *engine.Plugin
-	reductions *Reductions
-	frames     int64 // written so far
-}
-
-func (f *followed) Write(src [][]float64) error {
-	f.frames += int64(len(src[0]))
-	if m, ok := f.plugin.Meters(); ok {
-		f.reductions.add(m.Stages, float64(f.frames)/float64(f.out.info.Rate))
-	}
-	return f.out.Write(src)
 }

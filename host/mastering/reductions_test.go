@@ -9,6 +9,7 @@ import (
 
 	"lacquer/bindings/clap"
 	"lacquer/host/audiofile"
+	"lacquer/host/engine"
 	"lacquer/host/report"
 )
 
@@ -17,14 +18,14 @@ import (
 // than reductionPoints.
 func TestReductionsKeepTheMost(t *testing.T) {
 	const blocks, size, peak = 100000, 1024, 61234
-	r := &Reductions{}
+	r := &Reductions{rate: 48000}
 	m := clap.StageMeter{Name: "limiter"}
 	for b := range blocks {
 		m.Now, m.Sum, m.Frames, m.Max = 1, m.Sum+size, m.Frames+size, max(m.Max, 1)
 		if b == peak {
 			m.Max = 3
 		}
-		r.add([]clap.StageMeter{m}, float64(b+1)*size/48000)
+		r.add(&engine.Meters{Stages: []clap.StageMeter{m}}, int64(b+1)*size)
 	}
 	if r.Len() > reductionPoints || r.Len() < reductionPoints/2 {
 		t.Errorf("%d points", r.Len())
