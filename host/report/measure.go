@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"time"
 
 	"lacquer/dsp/loudness"
@@ -98,7 +97,7 @@ type clipDetector struct {
 
 func (d *clipDetector) add(x []float64) {
 	for _, v := range x {
-		if math.Abs(v) < clipLevel {
+		if v < clipLevel && v > -clipLevel {
 			d.length = 0
 			continue
 		}
