@@ -157,6 +157,19 @@ func chiptune(rate, seconds float64) []float64 {
 	})
 }
 
+// taps are bursts of noise of 20 frames, of many levels, in a tone.
+func taps(rate, seconds float64) []float64 {
+	rng := rand.New(rand.NewPCG(4, 4))
+	x := tone(rate, seconds, 330, 0.2)
+	for at := int(rate / 10); at+100 < len(x); at += int(rate/10) + rng.IntN(100) {
+		level := 0.05 + 0.4*rng.Float64()
+		for i := range 20 {
+			x[at+i] += level * (2*rng.Float64() - 1)
+		}
+	}
+	return x
+}
+
 // fading out to nothing, 60 dB in the last part.
 func fading(x []float64) []float64 {
 	y := make([]float64, len(x))
@@ -171,23 +184,30 @@ func fading(x []float64) []float64 {
 func innocent(rate, seconds float64) map[string][]float64 {
 	noise := pinkNoise(rate, seconds, 1)
 	return map[string][]float64{
-		"pink noise":          noise,
-		"pink noise, 16 bit":  quantised(noise, 16),
-		"drums":               beat(rate, seconds, 1),
-		"drums, 16 bit":       quantised(beat(rate, seconds, 2), 16),
-		"drums and noise":     mixed(beat(rate, seconds, 3), scaled(noise, 0.3)),
-		"square, 50 Hz":       square(rate, seconds, 50),
-		"square, 997 Hz":      square(rate, seconds, 997),
-		"saw, 30 Hz":          saw(rate, seconds, 30),
-		"saw, 440 Hz":         saw(rate, seconds, 440),
-		"chiptune":            chiptune(rate, seconds),
-		"distorted guitar":    guitar(rate, seconds, 1),
-		"gated noise":         gated(noise, rate),
-		"gated sine, 16 bit":  quantised(gated(tone(rate, seconds, 220, 0.5), rate), 16),
-		"fade-out":            fading(noise),
-		"fade-out of a sine":  quantised(fading(tone(rate, seconds, 60, 0.9)), 16),
-		"low sine, 16 bit":    quantised(tone(rate, seconds, 20, 0.9), 16),
-		"quiet sine, 16 bit":  quantised(tone(rate, seconds, 40, 0.01), 16),
+		"pink noise":         noise,
+		"pink noise, 16 bit": quantised(noise, 16),
+		"drums":              beat(rate, seconds, 1),
+		"drums, 16 bit":      quantised(beat(rate, seconds, 2), 16),
+		"drums and noise":    mixed(beat(rate, seconds, 3), scaled(noise, 0.3)),
+		"square, 50 Hz":      square(rate, seconds, 50),
+		"square, 997 Hz":     square(rate, seconds, 997),
+		"saw, 30 Hz":         saw(rate, seconds, 30),
+		"saw, 440 Hz":        saw(rate, seconds, 440),
+		"taps":               taps(rate, seconds),
+		"chiptune":           chiptune(rate, seconds),
+		"distorted guitar":   guitar(rate, seconds, 1),
+		"gated noise":        gated(noise, rate),
+		"gated sine, 16 bit": quantised(gated(tone(rate, seconds, 220, 0.5), rate), 16),
+		"fade-out":           fading(noise),
+		"fade-out of a sine": quantised(fading(tone(rate, seconds, 60, 0.9)), 16),
+		"low sine, 16 bit":   quantised(tone(rate, seconds, 20, 0.9), 16),
+		"quiet sine, 16 bit": quantised(tone(rate, seconds, 40, 0.01), 16),
+		"a note from its top": mixed(tone(rate, seconds, 330, 0.02), made(rate, seconds, func(t float64) float64 {
+			if t < 1 {
+				return 0
+			}
+			return 0.4 * math.Cos(2*math.Pi*110*t) * math.Exp(1-t)
+		})),
 		"silence":             make([]float64, int(seconds*rate)),
 		"sine, 24 bit":        quantised(tone(rate, seconds, 1000, 0.5), 24),
 		"tones with a rhythm": mixed(gated(tone(rate, seconds, 440, 0.3), rate), beat(rate, seconds, 5)),
