@@ -35,11 +35,23 @@ func hitting(dBTP float64) func(c *clip)  { return func(c *clip) { c.hit(dBTP) }
 func levelled(lufs float64) func(c *clip) { return func(c *clip) { c.level(lufs) } }
 func peaking(dBTP float64) func(c *clip)  { return func(c *clip) { c.peak(dBTP) } }
 
-// saturated is driven and brought to a loudness.
+// saturated is driven into a soft knee without an end, and brought to a
+// loudness.
 func saturated(drive, lufs float64) func(c *clip) {
 	return func(c *clip) {
-		c.peak(0).each(func(v float64) float64 { return math.Tanh(drive * v) }).level(lufs)
+		c.peak(0).each(func(v float64) float64 { return drive * v / (1 + drive*math.Abs(v)) }).fade().level(lufs)
 	}
+}
+
+// longer plays several times.
+func (c *clip) longer(times int) *clip {
+	for ch, x := range c.x {
+		c.x[ch] = nil
+		for range times {
+			c.x[ch] = append(c.x[ch], x...)
+		}
+	}
+	return c
 }
 
 // adding is with something more.
@@ -121,7 +133,7 @@ func encoding(e audiofile.Encoding) func(c *clip) { return func(c *clip) { c.enc
 // at another rate, as loud.
 func atRate(rate int) func(c *clip) {
 	return func(c *clip) {
-		lufs := c.measure().Integrated
+		lufs := c.loudness()
 		c.rate, c.x = rate, song(rate, 4).level(lufs).x
 	}
 }
@@ -143,9 +155,9 @@ var faults = []fault{
 	}},
 	{id: "silent", profile: "mix", severity: Fail, from: -1, fine: gain(-20), bad: gain(-60)},
 
-	{id: "clipping", profile: "mix", severity: Fail, from: 2.2, to: 2.4, fine: hitting(-1.5), bad: clipped(12, 1)},
-	{id: "clipping", profile: "cd", severity: Note, from: 2.2, to: 2.4, fine: hitting(-1), bad: clipped(0.7, 1), also: []string{"true-peak"}},
-	{id: "flat-tops", profile: "mix", severity: Warning, from: 2.2, to: 2.4, fine: hitting(-3), bad: clipped(8, 0.7)},
+	{id: "clipping", profile: "mix", severity: Fail, from: 2.2, to: 2.4, fine: hitting(-1.5), bad: clipped(6, 1)},
+	{id: "clipping", profile: "cd", severity: Note, from: 2.2, to: 2.4, fine: hitting(-1), bad: clipped(3.5, 1), also: []string{"true-peak"}},
+	{id: "flat-tops", profile: "mix", severity: Warning, from: 2.2, to: 2.4, fine: hitting(-3), bad: clipped(4, 0.45)},
 	{id: "flat-tops", profile: "vinyl", severity: Warning, from: 2.2, to: 2.4, fine: hitting(-2), bad: clipped(8, 0.8)},
 	{id: "true-peak", profile: "mix", severity: Warning, from: 2.2, to: 2.4, fine: hitting(-1.2), bad: hitting(-0.8)},
 	{id: "true-peak", profile: "amazon", severity: Warning, from: 2.2, to: 2.4, fine: hitting(-2.1), bad: hitting(-1.5)},
@@ -158,13 +170,13 @@ var faults = []fault{
 	{id: "loudness", profile: "broadcast", severity: Fail, from: -1, fine: levelled(-23.15), bad: levelled(-22.7)},
 	{id: "loudness", profile: "youtube", severity: Note, from: -1, fine: levelled(-13.6), bad: levelled(-13.4)},
 	{id: "loudness", profile: "club", severity: Note, from: -1, fine: nothing, bad: levelled(-10.5)},
-	{id: "loudness", profile: "vinyl", severity: Warning, from: -1, fine: nothing, bad: saturated(4, -10)},
+	{id: "loudness", profile: "vinyl", severity: Warning, from: -1, fine: nothing, bad: saturated(2, -11)},
 	{id: "quiet", profile: "youtube", severity: Note, from: -1, fine: levelled(-14.4), bad: levelled(-16)},
 	{id: "quiet", profile: "spotify", severity: Note, from: -1, fine: levelled(-17), bad: func(c *clip) { c.level(-17).hit(-1.1) }},
-	{id: "short-term", profile: "broadcast", severity: Fail, from: 1, to: 3, fine: nothing, bad: func(c *clip) {
-		c.during(1, 1.9, func(l, r float64) (float64, float64) { return 4 * l, 4 * r }).level(-23)
+	{id: "short-term", profile: "broadcast", severity: Fail, from: 1.9, to: 2.2, fine: nothing, bad: func(c *clip) {
+		c.longer(4).during(2, 5, func(l, r float64) (float64, float64) { return 4 * l, 4 * r }).level(-23)
 	}},
-	{id: "dynamics", profile: "mix", severity: Warning, from: -1, fine: saturated(4, -14), bad: saturated(40, -14)},
+	{id: "dynamics", profile: "mix", severity: Warning, from: -1, fine: saturated(2, -14), bad: saturated(40, -14)},
 	{id: "flat-passage", profile: "mix", severity: Warning, from: 1.9, to: 2.3, fine: nothing, bad: func(c *clip) {
 		c.passage(func(t float64, _ int) float64 { return 0.1 * math.Sin(2*math.Pi*2000*t) }).level(-20)
 	}},
@@ -181,18 +193,17 @@ var faults = []fault{
 	{id: "balance", profile: "mix", severity: Warning, from: -1,
 		fine: sides(func(l, r float64) (float64, float64) { return 0.92 * l, r }), bad: sides(func(l, r float64) (float64, float64) { return 0.86 * l, r })},
 	{id: "balance", profile: "tidal", severity: Warning, from: -1,
-		fine: sides(func(l, r float64) (float64, float64) { return 0.9 * l, r }), bad: sides(func(l, r float64) (float64, float64) { return l, 0.65 * r })},
+		fine: sides(func(l, r float64) (float64, float64) { return 0.9 * l, r }), bad: func(c *clip) {
+			sides(func(l, r float64) (float64, float64) { return l, 0.65 * r })(c)
+			c.level(-14)
+		}},
 	{id: "correlation", profile: "mix", severity: Warning, from: 1.9, to: 3.8, fine: opposing(0), bad: opposing(1.8)},
 	{id: "mono", profile: "mix", severity: Warning, from: -1, fine: nothing, bad: func(c *clip) {
 		// Loud for 4 % of its time, and then upside down.
-		long := song(44100, 1)
-		for ch := range c.x {
-			c.x[ch] = append(c.x[ch], long.x[ch]...)
-		}
-		c.each(func(v float64) float64 { return 0.03 * v }).during(2.42, 2.78, func(l, r float64) (float64, float64) { return 20 * l, -20 * r })
+		c.longer(2).during(2.42, 2.78, func(l, r float64) (float64, float64) { return 9.6 * l, -9.6 * r }).peak(-5)
 	}},
 	{id: "bass-width", profile: "mix", severity: Note, from: -1, fine: adding(sine(80, 0.02, inSide)), bad: adding(sine(80, 0.07, inSide))},
-	{id: "bass-width", profile: "club", severity: Warning, from: -1, fine: nothing, bad: func(c *clip) { c.add(sine(80, 0.16, inSide)).level(-9.8) }},
+	{id: "bass-width", profile: "club", severity: Warning, from: -1, fine: nothing, bad: func(c *clip) { c.add(sine(80, 0.3, inSide)).level(-9.8) }},
 	{id: "bass-width", profile: "vinyl", severity: Warning, from: -1, fine: nothing, bad: adding(sine(130, 0.06, inSide))},
 	{id: "low-mids-width", profile: "vinyl", severity: Note, from: -1, fine: nothing, bad: adding(sine(250, 0.09, inSide))},
 	{id: "treble", profile: "vinyl", severity: Warning, from: -1, fine: nothing, bad: adding(sine(17000, 0.03, inMid))},
@@ -203,7 +214,7 @@ var faults = []fault{
 			x[i+20] = x[19]
 		}
 	})},
-	{id: "clicks", profile: "mix", severity: Warning, from: 3, to: 3.002, fine: nothing, bad: clicking(5)},
+	{id: "clicks", profile: "mix", severity: Warning, from: 3, to: 4, fine: nothing, bad: clicking(5)},
 	{id: "start", profile: "mix", severity: Warning, from: 0, to: 0, fine: nothing, bad: cutting(0.76, 6)},
 	{id: "end", profile: "mix", severity: Warning, from: 5.26, to: 5.27, fine: nothing, bad: cutting(0, 5.265)},
 	{id: "head-silence", profile: "mix", severity: Note, from: 0, to: 0, fine: padding(0.15, 0), bad: padding(0.25, 0)},

@@ -55,8 +55,8 @@ var figures = map[string]figure{
 	"minutes":     {value: func(s *Subject, _ *Profile) float64 { return s.Figures.Duration / 60 }},
 	"cd-rest":     {value: func(s *Subject, _ *Profile) float64 { return float64(s.Figures.Frames % 588) }},
 
-	"silent-channel": {value: func(s *Subject, _ *Profile) float64 { return flag(s.Survey.Stereo.SilentChannel >= 0) }},
-	"dual-mono":      {value: func(s *Subject, _ *Profile) float64 { return flag(s.Survey.Stereo.DualMono) }},
+	"silent-channel": {value: func(s *Subject, _ *Profile) float64 { return yes(s.Survey.Stereo.SilentChannel >= 0) }},
+	"dual-mono":      {value: func(s *Subject, _ *Profile) float64 { return yes(s.Survey.Stereo.DualMono) }},
 	"balance":        {value: stereo(func(r *analysis.Stereo) float64 { return r.Balance })},
 	"correlation":    {value: stereo(func(r *analysis.Stereo) float64 { return r.Correlation })},
 	"opposed":        {value: stereo(func(r *analysis.Stereo) float64 { return 100 * r.Opposed }), places: lowest},
@@ -67,7 +67,7 @@ var figures = map[string]figure{
 	"treble":         {value: treble},
 }
 
-func flag(is bool) float64 {
+func yes(is bool) float64 {
 	if is {
 		return 1
 	}

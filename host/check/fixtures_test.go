@@ -138,18 +138,22 @@ func (c *clip) dull() *clip {
 
 // level brings it to a loudness in LUFS.
 func (c *clip) level(lufs float64) *clip {
-	gain := math.Pow(10, (lufs-c.measure().Integrated)/20)
+	gain := math.Pow(10, (lufs-c.loudness())/20)
 	return c.each(func(v float64) float64 { return gain * v })
 }
 
 // peak brings it to a true peak in dBTP.
 func (c *clip) peak(dBTP float64) *clip {
-	gain := math.Pow(10, (dBTP-c.measure().TruePeak)/20)
+	gain := math.Pow(10, (dBTP-c.truePeak())/20)
 	return c.each(func(v float64) float64 { return gain * v })
 }
 
-func (c *clip) measure() loudness.Result {
-	m := loudness.New(loudness.Config{Rate: float64(c.rate), Channels: len(c.x), Peak: loudness.PeakReport})
+func (c *clip) loudness() float64 { return c.measure(loudness.NoPeak).Integrated }
+
+func (c *clip) truePeak() float64 { return c.measure(loudness.PeakReport).TruePeak }
+
+func (c *clip) measure(peak loudness.Peak) loudness.Result {
+	m := loudness.New(loudness.Config{Rate: float64(c.rate), Channels: len(c.x), Peak: peak})
 	m.Process(c.x)
 	m.Finish()
 	return m.Result()
@@ -242,15 +246,34 @@ func (c *clip) harm(t *testing.T, path string) {
 // hit lets what is between 2.2 and 2.4 s peak at a level in dBTP, at the same
 // loudness of all.
 func (c *clip) hit(dBTP float64) *clip {
-	lufs := c.measure().Integrated
+	lufs := c.loudness()
 	for range 6 {
 		c.level(lufs)
 		part := &clip{rate: c.rate}
 		for _, x := range c.x {
 			part.x = append(part.x, x[c.at(2.2):c.at(2.4)])
 		}
-		g := math.Pow(10, (dBTP-part.measure().TruePeak)/20)
+		g := math.Pow(10, (dBTP-part.truePeak())/20)
 		c.during(2.2, 2.4, func(l, r float64) (float64, float64) { return g * l, g * r })
+	}
+	return c
+}
+
+// evened peaks equally high in every second, as limited music does.
+func (c *clip) evened() *clip {
+	second := c.at(1)
+	for i := 0; i+second <= len(c.x[0]); i += second {
+		top := 0.0
+		for _, x := range c.x {
+			for _, v := range x[i : i+second] {
+				top = max(top, math.Abs(v))
+			}
+		}
+		for _, x := range c.x {
+			for k := range x[i : i+second] {
+				x[i+k] *= 0.5 / top
+			}
+		}
 	}
 	return c
 }
