@@ -31,6 +31,19 @@ func copyText(dst *C.char, size int, text []byte) bool {
 	return n == len(text)
 }
 
+// view is a C string, for as long as C keeps it: a copy would be garbage. NULL
+// is empty.
+func view(text *C.char) string {
+	if text == nil {
+		return ""
+	}
+	n := 0
+	for *(*byte)(unsafe.Add(unsafe.Pointer(text), n)) != 0 {
+		n++
+	}
+	return unsafe.String((*byte)(unsafe.Pointer(text)), n)
+}
+
 //export lq_go_version
 func lq_go_version(dst *C.char, size C.uint32_t) {
 	copyText(dst, int(size), []byte(dsp.Version))
@@ -195,7 +208,7 @@ func lq_go_text_to_value(row C.uint32_t, text *C.char, size C.size_t, value *C.d
 func lq_go_preset_load(h C.uintptr_t, kind C.uint32_t, location, key *C.char, fault *C.lq_fault) (answer C.uint32_t) {
 	defer guard(&answer)
 	in := find(handle(h))
-	p, err := findPreset(kind, C.GoString(location), C.GoString(key))
+	p, err := findPreset(kind, view(location), view(key))
 	if err != nil {
 		blame(err, fault)
 		return C.LQ_FAILED
@@ -206,7 +219,7 @@ func lq_go_preset_load(h C.uintptr_t, kind C.uint32_t, location, key *C.char, fa
 //export lq_go_preset_file
 func lq_go_preset_file(kind C.uint32_t, location *C.char, dst *C.lq_preset, fault *C.lq_fault) (ok C.uint32_t) {
 	defer contain()
-	p, err := findPreset(kind, C.GoString(location), "")
+	p, err := findPreset(kind, view(location), "")
 	if err != nil {
 		blame(err, fault)
 		return 0

@@ -192,6 +192,9 @@ int64_t lq_find_row(clap_id id); /* -1 when there is none */
 /* signals.c */
 void lq_enter(void);
 
+/* threads.c */
+void lq_follow(void);
+
 /* events.c */
 bool lq_starts(lq_plugin *p, const clap_event_transport_t *t);
 uint32_t lq_flatten(lq_plugin *p, const clap_input_events_t *in, uint32_t *next, bool start, uint32_t from,

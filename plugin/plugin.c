@@ -104,6 +104,7 @@ static void deactivate(const clap_plugin_t *plugin) {
 static bool start_processing(const clap_plugin_t *plugin) {
 	(void)plugin;
 	lq_enter();
+	lq_follow();
 	lq_go_warm();
 	return true;
 }

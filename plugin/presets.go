@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"syscall"
 
@@ -24,7 +25,7 @@ var factory = sync.OnceValue(preset.All)
 func findPreset(kind C.uint32_t, path, key string) (*preset.Preset, error) {
 	switch kind {
 	case C.CLAP_PRESET_DISCOVERY_LOCATION_FILE:
-		return readPreset(path)
+		return readPreset(strings.Clone(path)) // files and errors keep it
 	case C.CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN:
 		for _, p := range factory() {
 			if p.Key == key {

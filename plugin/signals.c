@@ -55,6 +55,7 @@ void lq_enter(void) {
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &own);
 	lq_go_warm();
+	lq_follow();
 	pthread_sigmask(SIG_SETMASK, &own, NULL);
 }
 #else

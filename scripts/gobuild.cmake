@@ -24,6 +24,8 @@ if(OUTPUT MATCHES "\\.clap$")
   set(ENV{CGO_ENABLED} 1)
   execute_process(COMMAND ${GO} env GOOS OUTPUT_VARIABLE system OUTPUT_STRIP_TRAILING_WHITESPACE)
   if(system STREQUAL "linux")
+    # Without a build ID, in which the flags count: these hold the sources' path.
+    string(APPEND ldflags " -buildid=")
     string(APPEND ldflags " \"-extldflags='-Wl,--version-script=${CMAKE_CURRENT_LIST_DIR}/../plugin/exports.map'\"")
   elseif(system STREQUAL "windows")
     # The first takes Go's own list of exports away, the second leaves what is dllexport.

@@ -89,6 +89,9 @@ func New() *Chain {
 	c := &Chain{base: make([]float64, n), mod: make([]float64, n), active: make([]float64, n), rack: newRack()}
 	c.slots = c.stages()
 	c.all = append(c.rack.slots(), c.slots...)
+	for _, s := range c.all {
+		clear(s.queue.buf[:]) // so that the pages are there before the audio thread writes them
+	}
 	c.Renew()
 	return c
 }

@@ -72,6 +72,8 @@ func New(cfg Config) *Meter {
 	for i := range m.peaks {
 		m.peaks[i] = newDetector(ip)
 	}
+	clear(m.gating.fine[:]) // so that the pages are there before the audio thread writes them
+	clear(m.shorts.fine[:])
 	m.Prepare(cfg.Rate)
 	return m
 }

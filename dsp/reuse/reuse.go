@@ -18,6 +18,7 @@ func Slice[T any](s []T, n int) []T {
 		return s[:n]
 	}
 	bigger := make([]T, n, max(n, cap(s)+cap(s)/4))
+	clear(bigger[:cap(bigger)]) // the system gives pages when they are first written: now, not to the audio thread
 	copy(bigger, s[:cap(s)])
 	return bigger
 }

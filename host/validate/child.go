@@ -51,6 +51,9 @@ func Child(args []string) int {
 	return 0
 }
 
+// outputMark divides what the plugin prints during one check from the next.
+const outputMark = "\x00\n"
+
 func (j job) run(channel io.Writer) {
 	send := json.NewEncoder(channel)
 	checks := map[string]Check{}
@@ -60,6 +63,7 @@ func (j job) run(channel io.Writer) {
 	var library *clap.Library
 	for _, id := range j.Checks {
 		_ = send.Encode(note{Begin: id})
+		os.Stderr.WriteString(outputMark)
 		began := time.Now()
 		// A check that opens the file by itself is the first of its child.
 		if library == nil && !alone(id) {

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -37,6 +38,28 @@ func TestDocs(t *testing.T) {
 	}
 	if err := os.WriteFile(path, []byte(want), 0o666); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestDocsNames: what docs/validate.md calls a check is one.
+func TestDocsNames(t *testing.T) {
+	data, err := os.ReadFile("../../docs/validate.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids, groups := map[string]bool{}, map[string]bool{}
+	for _, c := range Checks() {
+		ids[c.ID], groups[c.Group()] = true, true
+	}
+	text, _, _ := strings.Cut(string(data), listBegin)
+	n := 0
+	for _, m := range regexp.MustCompile("`([a-z]+)[.]([a-z-]+)`").FindAllStringSubmatch(text, -1) {
+		if n++; groups[m[1]] && !ids[m[1]+"."+m[2]] {
+			t.Errorf("no check is called %s.%s", m[1], m[2])
+		}
+	}
+	if n < 60 {
+		t.Errorf("only %d names found", n)
 	}
 }
 

@@ -153,7 +153,7 @@ var paramSetFaults = []faultCase{
 	{fault: "modulation-sets", trips: trips(Fail, "params.modulation")},
 	{fault: "reset-resets", trips: trips(Fail, "params.reset-keeps")},
 	{fault: "activation-resets", trips: trips(Fail, "params.activation-keeps", "params.flush-nothing")},
-	{fault: "set-both-instances", trips: trips(Fail, "params.default-values", "params.instances-apart", "presets.load-again", "state.defaults")},
+	{fault: "set-both-instances", trips: trips(Fail, "params.default-values", "params.instances-apart", "state.defaults")},
 	{fault: "events-at-once", trips: trips(Warning, "params.sample-accurate"), says: "frame 333"},
 }
 
@@ -221,7 +221,8 @@ var presetFaults = []faultCase{
 	{fault: "preset-load-none", trips: trips(Fail, "presets.load", "presets.load-again", "presets.load-saved"), says: "no such preset"},
 	{fault: "preset-load-untold", trips: trips(Fail, "presets.load", "presets.load-again", "presets.load-saved"), says: "preset-load.loaded"},
 	{fault: "preset-load-too-loud", trips: trips(Fail, "presets.load"), says: "90"},
-	{fault: "preset-load-adds", trips: trips(Fail, "presets.load-again")},
+	{fault: "preset-load-adds", trips: trips(Warning, "presets.load-again"), says: "left alone"},
+	{fault: "preset-load-half", trips: trips(Fail, "presets.load-again"), says: "loaded over the value"},
 	{fault: "preset-load-active-not", trips: trips(Fail, "presets.load-again")},
 	{fault: "preset-load-unsaved", trips: trips(Fail, "presets.load-saved")},
 	{fault: "preset-load-any", trips: trips(Fail, "presets.load-missing")},

@@ -168,10 +168,15 @@ func (p *process) finish(hung bool) string {
 // signalName is how Go's runtime begins to tell of a fault in C code.
 var signalName = regexp.MustCompile(`\bSIG[A-Z]+\b`)
 
+// colours are what terminals are told by some plugins.
+var colours = regexp.MustCompile(`\x1b\[[0-9;]*m`)
+
 // died says how a process ended, in the words of its last output where those
 // know more: a Go program reports a fault in C code and exits with code 2.
 func died(state *os.ProcessState, output string) string {
 	how := state.String()
+	output = output[strings.LastIndex(output, outputMark)+1:]
+	output = colours.ReplaceAllString(strings.Trim(output, "\x00\n"), "")
 	if name := signalName.FindString(output); name != "" {
 		how = "killed by " + name
 	}

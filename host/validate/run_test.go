@@ -38,8 +38,9 @@ func selected(t *testing.T, patterns ...string) []Check {
 // A check that hangs ends with its time-out; those that need the same are not
 // tried, and say why.
 func TestHang(t *testing.T) {
+	t.Parallel() // it waits, for longer than a check takes on any machine
 	o := Options{
-		Checks: selected(t, "descriptor.id", "factory.create", "factory.create-often"), Timeout: 3 * time.Second,
+		Checks: selected(t, "descriptor.id", "factory.create", "factory.create-often"), Timeout: 10 * time.Second,
 		Command: []string{"/usr/bin/env", "FAULT=destroy-hangs", os.Args[0]},
 	}
 	subjects, err := Run(context.Background(), faulty(t), o)
@@ -51,7 +52,7 @@ func TestHang(t *testing.T) {
 			t.Errorf("%s: %s, want %s", check, got, want)
 		}
 	}
-	if m := messages(subjects); !strings.Contains(m, "3s") {
+	if m := messages(subjects); !strings.Contains(m, "10s") {
 		t.Errorf("no time in %q", m)
 	}
 }
@@ -216,7 +217,12 @@ func TestDied(t *testing.T) {
 	if len(got) != 0 {
 		t.Errorf("noise trips %v", got)
 	}
-	_, subjects := outcome(t, faultCase{fault: "init-exits"}, selected(t, "factory.create")...)
+	// What came before the check that died is not its last word.
+	_, subjects := outcome(t, faultCase{fault: "unknown-traps"}, selected(t, "entry.load", "params.set-flush", "params.set-unknown-id")...)
+	if m := messages(subjects); strings.Contains(m, "a word before") || !strings.Contains(m, "SIGILL") {
+		t.Errorf("%s", m)
+	}
+	_, subjects = outcome(t, faultCase{fault: "init-exits"}, selected(t, "factory.create")...)
 	if m := messages(subjects); !strings.Contains(m, "exit status 3") || !strings.Contains(m, "no licence") {
 		t.Errorf("%s", m)
 	}

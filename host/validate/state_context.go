@@ -6,7 +6,7 @@ var stateContextChecks = []Check{
 	{ID: "state.context-with-state", Run: contextWithState,
 		Asserts: "A plugin with the state-context extension has the state extension too."},
 	{ID: "state.context-round-trip", Run: contextRoundTrip,
-		Asserts: "For a preset, a duplicate and a project: what is saved with the context or without loads with it or without, to the same values."},
+		Asserts: "What is saved and loaded for a duplicate or a project has the same values; for a preset part of it may, the same whether the context is told when saving, loading or both."},
 	{ID: "state.context-refuses", Run: contextRefuses,
 		Asserts: "An empty state and random bytes are refused in every context."},
 }
@@ -32,6 +32,8 @@ func contextWithState(t *T) {
 	}
 }
 
+// contextRoundTrip goes the three ways that CLAP calls equivalent. What belongs
+// to a preset is the plugin's choice.
 func contextRoundTrip(t *T) {
 	t.contextual()
 	for _, c := range contexts {
@@ -42,7 +44,7 @@ func contextRoundTrip(t *T) {
 			t.Failf("save for %s answers false", c.name)
 			continue
 		}
-		for _, way := range []struct {
+		for n, way := range []struct {
 			how  string
 			load func(i *Instance) bool
 		}{
@@ -57,6 +59,9 @@ func contextRoundTrip(t *T) {
 			}
 			other.Idle()
 			got, _ := other.values()
+			if n == 0 && c.context == clap.StateForPreset {
+				want = got
+			}
 			t.differences(infos, got, want, way.how)
 		}
 	}

@@ -31,7 +31,7 @@ func TestForeign(t *testing.T) {
 	}
 	host, loading, other := hostInC(t, "foreign"), hostInC(t, "loading"), otherLibrary(t)
 	env := []string{"LC_ALL=no_such.locale", "TZ=Nowhere/At_All"}
-	for _, check := range []string{"stacks", "short-threads", "fifo", "monitor", "fork", "memory", "quiet"} {
+	for _, check := range []string{"faults", "stacks", "short-threads", "fifo", "monitor", "follow", "fork", "memory", "quiet"} {
 		t.Run(check, func(t *testing.T) { t.Log(runInC(t, env, host, Build(t), check)) })
 	}
 	for _, check := range []string{"loading", "modes", "copies", "other"} {

@@ -11,6 +11,7 @@ import (
 	"unsafe"
 
 	"lacquer/host/audiofile"
+	"lacquer/plugin/plugintest"
 )
 
 // terminal opens a pseudo-terminal: what a program writes to the one end is
@@ -51,6 +52,8 @@ func TestProgressBar(t *testing.T) {
 		{[]string{"render", "in.wav", "out.wav"}, true},
 		{[]string{"render", "in.wav", "out.wav", "--force", "--quiet"}, false},
 		{[]string{"measure", "in.wav", "--json"}, false},
+		{[]string{"validate", plugintest.Build(t), "--check", "descriptor,params"}, true},
+		{[]string{"validate", plugintest.Build(t), "--check", "descriptor", "--quiet"}, false},
 	} {
 		screen, tty := terminal(t)
 		cmd, _, _ := command(t, dir, c.args...)

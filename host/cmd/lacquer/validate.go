@@ -149,7 +149,7 @@ func (f *validateFlags) checkProgress(checks int) func(validate.Subject, string)
 	if f.quiet || f.json || !term.IsTerminal(int(os.Stderr.Fd())) {
 		return nil
 	}
-	title, done := "", 0
+	title, done, shown := "", 0, time.Time{}
 	return func(s validate.Subject, check string) {
 		if s.Title() != title {
 			title, done = s.Title(), 0
@@ -159,8 +159,11 @@ func (f *validateFlags) checkProgress(checks int) func(validate.Subject, string)
 			f.bar = progressbar.NewOptions64(int64(checks), progressbar.OptionSetWriter(os.Stderr), progressbar.OptionClearOnFinish())
 		}
 		done++
-		f.bar.Describe(check)
-		_ = f.bar.Set(min(done, checks-1))
+		if time.Since(shown) > 100*time.Millisecond {
+			shown = time.Now()
+			f.bar.Describe(check)
+			_ = f.bar.Set(min(done, checks-1))
+		}
 	}
 }
 

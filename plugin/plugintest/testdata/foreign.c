@@ -1,5 +1,6 @@
 /* A host in C whose threads, memory and processes are its own. Usage: foreign
  * FILE CHECK. */
+#define _GNU_SOURCE /* RUSAGE_THREAD */
 #include "presets.h"
 
 #include <fcntl.h>
@@ -50,6 +51,39 @@ static void check_stacks(void) {
 		printf("%zu kB: %s\n", kb[i], end == 0 ? "works" : "too small");
 		WANT(end == 0 || kb[i] < 64);
 	}
+}
+
+/* Memory that is there when the audio thread comes: a page that the system must
+ * find first costs a call of process microseconds, and more when it swaps. */
+
+static long faults(void) {
+	struct rusage u;
+	getrusage(RUSAGE_THREAD, &u);
+	return u.ru_minflt + u.ru_majflt;
+}
+
+static void *play_and_count(void *arg) {
+	voice *v = arg;
+	WANT(v->plug->start_processing(v->plug));
+	long first = 0, before = faults();
+	for (int i = 0; i < 500; i++) {
+		list l = random_events(v, FRAMES);
+		WANT(play(v, FRAMES, &l));
+		if (i == 99) first = faults();
+	}
+	long later = faults() - first;
+	printf("%ld page faults in the first 100 blocks, %ld in the next 400\n", first - before, later);
+	WANT(later < 20);
+	return NULL;
+}
+
+static void check_faults(void) {
+	load(file, RTLD_NOW | RTLD_LOCAL);
+	voice *v = new_voice();
+	pthread_t t;
+	WANT(!pthread_create(&t, NULL, play_and_count, v));
+	pthread_join(t, NULL);
+	end_voice(v);
 }
 
 /* Threads that come and go */
@@ -131,8 +165,8 @@ static void check_fifo(void) {
 	fifo_threads();
 }
 
-/* No thread of Go's is busy while audio plays: the runtime's monitor looks
- * seldom. */
+/* No thread of Go's is busy while audio plays on an ordinary thread: the
+ * runtime's monitor looks seldom. */
 
 static long busiest_switches(void) {
 	long most = 0;
@@ -166,6 +200,56 @@ static void check_monitor(void) {
 	end_voice(v);
 }
 
+/* Go's own threads are real-time ones, the lowest, once an audio thread is. */
+
+static int go_threads(int policy) {
+	int n = 0;
+	DIR *tasks = opendir("/proc/self/task");
+	for (struct dirent *d; (d = readdir(tasks));) {
+		int id = atoi(d->d_name);
+		struct sched_param param;
+		if (id == 0 || id == getpid() || sched_getscheduler(id) != policy || sched_getparam(id, &param)) continue;
+		WANT(policy != SCHED_FIFO || param.sched_priority == sched_get_priority_min(SCHED_FIFO));
+		n++;
+	}
+	closedir(tasks);
+	return n;
+}
+
+static void *play_in_fifo(void *arg) {
+	struct sched_param param = {.sched_priority = 10};
+	bool allowed = sched_setscheduler(0, SCHED_FIFO, &param) == 0;
+	WANT(play(arg, FRAMES, NULL));
+	return allowed ? arg : NULL;
+}
+
+static void follow(const void *arg) {
+	bool expected = *(const bool *)arg;
+	pthread_t t;
+	void *allowed;
+	load(file, RTLD_NOW | RTLD_LOCAL);
+	voice *v = new_voice();
+	on_thread(use_some, v);
+	WANT(go_threads(SCHED_FIFO) == 0 && go_threads(SCHED_OTHER) > 0);
+	WANT(!pthread_create(&t, NULL, play_in_fifo, v));
+	pthread_join(t, &allowed);
+	if (!allowed) printf("not allowed to have real-time threads here\n"), expected = false;
+	for (int i = 0; i < 10; i++) end_voice(new_voice()); /* more threads */
+	WANT((go_threads(SCHED_FIFO) > 0) == expected && (go_threads(SCHED_OTHER) == 0) == expected);
+	WANT(sched_getscheduler(0) == SCHED_OTHER);
+	end_voice(v);
+}
+
+static void follow_not(const void *arg) {
+	WANT(!setrlimit(RLIMIT_RTTIME, &(struct rlimit){200000, 200000}));
+	follow(arg);
+}
+
+static void check_follow(void) {
+	WANT(ends(follow, &(bool){true}) == 0);
+	WANT(ends(follow_not, &(bool){false}) == 0); /* they could be killed */
+}
+
 /* The user's settings of Go's are not ours. The runtime says on stderr what it
  * does; the test reads it. */
 static void check_environment(void) {
@@ -173,7 +257,8 @@ static void check_environment(void) {
 	voice *v = new_voice();
 	usleep(300000); /* a collection under way ends */
 	fprintf(stderr, "-- active\n");
-	for (int i = 0; i < 20; i++) end_voice(new_voice()); /* garbage */
+	for (int i = 0; i < 20; i++) end_voice(new_voice());
+	usleep(500000); /* the scheduler has its say */
 	fprintf(stderr, "-- inactive\n");
 	end_voice(v);
 	for (int i = 0; i < 20; i++) end_voice(new_voice());
@@ -305,7 +390,7 @@ static void check_quiet(void) {
 
 int main(int argc, char **argv) {
 	static const check checks[] = {
-		{"stacks", check_stacks}, {"short-threads", check_short_threads}, {"fifo", check_fifo},     {"monitor", check_monitor}, {"environment", check_environment},
+		{"faults", check_faults}, {"stacks", check_stacks}, {"short-threads", check_short_threads}, {"fifo", check_fifo},     {"monitor", check_monitor}, {"follow", check_follow}, {"environment", check_environment},
 		{"fork", check_fork},     {"memory", check_memory},               {"quiet", check_quiet},
 	};
 	if (argc != 3) return 2;

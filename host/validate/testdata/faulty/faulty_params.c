@@ -149,6 +149,8 @@ void take(faulty *f, const clap_event_header_t *e, bool by_process) {
 	if (e->type != CLAP_EVENT_PARAM_VALUE && e->type != CLAP_EVENT_PARAM_MOD) return;
 	int i = row(v->param_id);
 	if (fault("unknown-sets") && i < 0) i = DELAY;
+	if (fault("unknown-traps") && i < 0) __builtin_trap();
+	if (fault("unknown-traps")) fputs("\x1b[31ma word before\x1b[0m\n", stderr);
 	if (fault("unknown-crashes") && i < 0) __builtin_trap();
 	if (fault("cookie-needed") && !v->cookie) return;
 	if (i < 0) return;

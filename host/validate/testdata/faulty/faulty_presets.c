@@ -161,9 +161,11 @@ static bool from_location(const clap_plugin_t *plugin, uint32_t kind, const char
 		if (!fault("preset-load-silent")) host->on_error(f->host, kind, path, key, 2, "no such preset");
 		return false;
 	}
+	double delay_before = f->value[DELAY];
 	if (!fault("preset-load-adds")) memcpy(f->value, param_default, sizeof f->value);
 	f->value[GAIN] = kind == IN_FILE || !strcmp(key, "soft") ? -20 : fault("preset-load-too-loud") ? 90 : 6;
 	if (kind == IN_FILE) f->value[DELAY] = delay;
+	if (fault("preset-load-half") && f->active) f->value[DELAY] = (f->value[DELAY] + delay_before) / 2;
 	f->preset = fault("preset-load-unsaved") ? 3 : 0;
 	if (!fault("preset-load-untold")) host->loaded(f->host, kind, path, key);
 	return true;
