@@ -204,7 +204,7 @@ var faults = []fault{
 	}},
 	{id: "bass-width", profile: "mix", severity: Note, from: -1, fine: adding(sine(80, 0.02, inSide)), bad: adding(sine(80, 0.07, inSide))},
 	{id: "bass-width", profile: "club", severity: Warning, from: -1, fine: nothing, bad: func(c *clip) { c.add(sine(80, 0.3, inSide)).level(-9.8) }},
-	{id: "bass-width", profile: "vinyl", severity: Warning, from: -1, fine: nothing, bad: adding(sine(130, 0.06, inSide))},
+	{id: "bass-width", profile: "vinyl", severity: Warning, from: -1, fine: nothing, bad: adding(sine(130, 0.1, inSide))},
 	{id: "low-mids-width", profile: "vinyl", severity: Note, from: -1, fine: nothing, bad: adding(sine(250, 0.09, inSide))},
 	{id: "treble", profile: "vinyl", severity: Warning, from: -1, fine: nothing, bad: adding(sine(17000, 0.03, inMid))},
 

@@ -61,7 +61,7 @@ var figures = map[string]figure{
 	"correlation":    {value: stereo(func(r *analysis.Stereo) float64 { return r.Correlation })},
 	"opposed":        {value: stereo(func(r *analysis.Stereo) float64 { return 100 * r.Opposed }), places: lowest},
 	"mono-loss":      {value: stereo(func(r *analysis.Stereo) float64 { return r.MonoLoss })},
-	"bass-side":      {value: stereo(func(r *analysis.Stereo) float64 { return r.BassSide })},
+	"bass-side":      {value: bassSide},
 	"bass-side-150":  {value: func(s *Subject, _ *Profile) float64 { return sideBelow(s, 150) }},
 	"bass-side-300":  {value: func(s *Subject, _ *Profile) float64 { return sideBelow(s, 300) }},
 	"treble":         {value: treble},
@@ -203,17 +203,29 @@ func lowPass(s *Subject, _ *Profile) float64 {
 	return s.Survey.Bandwidth.CutOff
 }
 
-// sideBelow is side over mid below a frequency in Hz, in dB.
-func sideBelow(s *Subject, hz float64) float64 {
-	if s.Info.Channels < 2 {
+// audibleBass is a level in dB below what bass has no width.
+const audibleBass = -70
+
+// bassSide is side over mid below 120 Hz, in dB.
+func bassSide(s *Subject, _ *Profile) float64 {
+	if math.IsNaN(sideBelow(s, 120)) {
 		return math.NaN()
 	}
+	return s.Survey.Stereo.BassSide
+}
+
+// sideBelow is side over mid below a frequency in Hz, in dB; NaN in mono files
+// and where there is next to nothing.
+func sideBelow(s *Subject, hz float64) float64 {
 	var mid, side float64
 	for b := range analysis.Bands {
 		if analysis.BandCentre(b) <= hz {
 			mid += power(s.Survey.Spectrum.Mid[b])
 			side += power(s.Survey.Spectrum.Side[b])
 		}
+	}
+	if s.Info.Channels < 2 || mid+side < power(audibleBass) {
+		return math.NaN()
 	}
 	return 10 * math.Log10(side/mid)
 }

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 	"testing"
 
 	"lacquer/dsp/loudness"
@@ -30,6 +32,22 @@ const clipSeconds = 6
 // saturation that a drive of 1 hardly brings to work.
 func song(rate int, drive float64) *clip {
 	c := &clip{rate: rate, encoding: audiofile.PCM24}
+	for _, x := range raw(rate) {
+		c.x = append(c.x, slices.Clone(x))
+	}
+	c.each(func(v float64) float64 { return math.Tanh(drive*v) / drive })
+	return c.fade()
+}
+
+// raw is the song of a rate before its saturation; nobody may change it.
+func raw(rate int) [][]float64 {
+	made, _ := raws.LoadOrStore(rate, sync.OnceValue(func() [][]float64 { return compose(rate) }))
+	return made.(func() [][]float64)()
+}
+
+var raws sync.Map
+
+func compose(rate int) [][]float64 {
 	rng := rand.New(rand.NewPCG(7, 1))
 	n := clipSeconds * rate
 	left, right := make([]float64, n), make([]float64, n)
@@ -55,9 +73,7 @@ func song(rate int, drive float64) *clip {
 			}
 		}
 	}
-	c.x = [][]float64{highPassed(left, rate), highPassed(right, rate)}
-	c.each(func(v float64) float64 { return math.Tanh(drive*v) / drive })
-	return c.fade()
+	return [][]float64{highPassed(left, rate), highPassed(right, rate)}
 }
 
 // highPassed has next to nothing below 30 Hz.
@@ -165,7 +181,7 @@ func (c *clip) at(seconds float64) int { return int(seconds * float64(c.rate)) }
 // filtered is convolved with a low-pass of a cut-off in Hz at its rate, without
 // delay.
 func filtered(x []float64, hz, rate float64) []float64 {
-	const half = 256
+	const half = 128
 	h := make([]float64, 2*half+1)
 	for i := range h {
 		t := float64(i - half)

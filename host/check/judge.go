@@ -21,7 +21,7 @@ func (s *Subject) judge() (*Profile, *Judgement) {
 	why := map[string][]string{"mix": {}, "master": {}}
 	for _, sign := range rules.Signs {
 		value := figures[sign.Figure].value(s, &rules.Profiles[0])
-		if sign.When.broken(value, 0, sign.Limit) {
+		if report.Figure(value).Defined() && sign.When.broken(value, 0, sign.Limit) {
 			points[sign.Of] += sign.Points
 			why[sign.Of] = append(why[sign.Of], strings.ReplaceAll(sign.Text, "{figure}", report.Figure(value).Text(1)))
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"lacquer/host/mastering"
@@ -93,7 +94,8 @@ func plural(word string, n int) string {
 }
 
 func (f *Finding) print(b *strings.Builder) {
-	fmt.Fprintf(b, "\n  %-8s %-14s %s\n", f.Severity, f.ID, f.measured())
+	line := fmt.Sprintf("  %-8s %-14s %s", f.Severity, f.ID, f.measured())
+	fmt.Fprintf(b, "\n%s\n", strings.TrimRight(line, " "))
 	fmt.Fprintf(b, "           %s\n           %s\n", f.What, f.Do)
 	if where := f.Where(); where != "" {
 		fmt.Fprintf(b, "           at %s\n", where)
@@ -101,16 +103,25 @@ func (f *Finding) print(b *strings.Builder) {
 }
 
 // Where is where in the file it is, the first few times; "" for all over it.
+// What is at the same time in both channels is told once.
 func (f *Finding) Where() string {
 	if len(f.Places) == 0 {
 		return ""
 	}
-	var times []string
-	for _, p := range f.Places[:min(len(f.Places), shownPlaces)] {
-		times = append(times, Clock(p.Time))
+	var list []string
+	told := int64(0)
+	for _, p := range f.Places {
+		text := Clock(p.Time)
+		if !slices.Contains(list, text) {
+			if len(list) == shownPlaces {
+				break
+			}
+			list = append(list, text)
+		}
+		told++
 	}
-	text := strings.Join(times, ", ")
-	if n := f.Count - int64(len(times)); n > 0 {
+	text := strings.Join(list, ", ")
+	if n := f.Count - told; n > 0 {
 		text += fmt.Sprintf(" and %d more", n)
 	}
 	return text
