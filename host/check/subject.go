@@ -18,13 +18,13 @@ type Subject struct {
 }
 
 // Measure reads a file to its end. progress is told how much is read; it may be
-// nil.
-func Measure(ctx context.Context, r report.Source, progress func(frames int64)) (*Subject, error) {
+// nil. Sinks are told a moment every 10 ms.
+func Measure(ctx context.Context, r report.Source, progress func(frames int64), sinks ...func(*report.Moment)) (*Subject, error) {
 	info := r.Info()
 	survey := analysis.NewSurvey(float64(info.Rate), info.Channels)
 	s := &Subject{Info: info}
 	f, err := report.Measure(ctx, r, report.MeasureOptions{
-		Tap: survey.Process, Progress: progress, Step: peakStep, Sinks: []func(*report.Moment){s.peaks.add},
+		Tap: survey.Process, Progress: progress, Step: peakStep, Sinks: append(sinks, s.peaks.add),
 	})
 	if err != nil {
 		return nil, err

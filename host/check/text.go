@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"lacquer/host/mastering"
 	"lacquer/host/report"
 )
 
@@ -30,12 +31,22 @@ func (r *Result) Print(w io.Writer, all bool) error {
 }
 
 // heading says what it was checked for, and what came of it.
-func (r *Result) heading() string {
-	text := "checked for " + r.profile.Title
+func (r *Result) heading() string { return r.Basis() + "\n  " + r.Summary() }
+
+// Basis says what the file was checked for, and why.
+func (r *Result) Basis() string {
 	if r.Judged != nil {
-		text = r.Judged.text()
+		return r.Judged.text()
 	}
-	return text + "\n  " + r.Summary()
+	return "checked for " + r.profile.Title
+}
+
+// Target is what the file was held against, nil if that has no loudness.
+func (r *Result) Target() *mastering.Target {
+	if r.profile.Target == "" {
+		return nil
+	}
+	return &mastering.Target{Name: r.profile.Target, LUFS: r.profile.LUFS, Ceiling: r.profile.Ceiling}
 }
 
 // text says what the file is taken for, and why.
@@ -86,14 +97,17 @@ func (f *Finding) print(b *strings.Builder) {
 	line := fmt.Sprintf("  %-8s %-14s %s", f.Severity, f.ID, f.measured())
 	fmt.Fprintf(b, "\n%s\n", strings.TrimRight(line, " "))
 	fmt.Fprintf(b, "           %s\n           %s\n", f.What, f.Do)
-	if len(f.Places) > 0 {
-		fmt.Fprintf(b, "           at %s\n", f.times())
+	if where := f.Where(); where != "" {
+		fmt.Fprintf(b, "           at %s\n", where)
 	}
 }
 
-// times lists the first places; what is at the same time in both channels is
-// told once.
-func (f *Finding) times() string {
+// Where is where in the file it is, the first few times; "" for all over it.
+// What is at the same time in both channels is told once.
+func (f *Finding) Where() string {
+	if len(f.Places) == 0 {
+		return ""
+	}
 	var list []string
 	told := int64(0)
 	for _, p := range f.Places {
@@ -118,13 +132,23 @@ func (c *Check) measured() string {
 	if c.Unit == "flag" {
 		return ""
 	}
-	digits := c.rule.Digits
-	unit := c.Unit
-	if unit != "" {
-		unit = " " + unit
-	}
-	return c.Figure.Text(digits) + unit + ", " + c.rule.limitText(float64(c.Base), float64(c.Limit))
+	return c.FigureText() + ", " + c.LimitText()
 }
+
+// FigureText is the figure with its unit, "" where it says no more than that
+// it is so.
+func (c *Check) FigureText() string {
+	switch c.Unit {
+	case "flag":
+		return ""
+	case "":
+		return c.Figure.Text(c.rule.Digits)
+	}
+	return c.Figure.Text(c.rule.Digits) + " " + c.Unit
+}
+
+// LimitText is what the figure may be, in a few words.
+func (c *Check) LimitText() string { return c.rule.limitText(float64(c.Base), float64(c.Limit)) }
 
 // limitText says what a figure may be, in a few words.
 func (r *Rule) limitText(base, limit float64) string {

@@ -200,8 +200,17 @@ func TestState(t *testing.T) {
 
 func TestMeters(t *testing.T) {
 	p := open(t, "test.meters")
-	activate(t, p, Config{})
-	pass(t, p, noise(1000), RenderOptions{})
+	activate(t, p, Config{BlockSize: 100})
+	var written []int64
+	pass(t, p, noise(1000), RenderOptions{Meters: func(m *Meters, frames int64) {
+		written = append(written, frames)
+		if m.Stages[0].Name != "glue" {
+			t.Errorf("after %d frames: %+v", frames, m)
+		}
+	}})
+	if len(written) != 10 || written[0] != 100 || written[9] != 1000 {
+		t.Errorf("told of meters after %v frames", written)
+	}
 	m, ok := p.Meters()
 	if !ok || m.Stages[0].Name != "glue" || m.Stages[0].Frames != 1000 || m.Stages[0].Mean() != 2 || m.Output.Integrated != -23 {
 		t.Errorf("%+v", m)

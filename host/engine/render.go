@@ -33,10 +33,11 @@ type Point struct {
 
 // RenderOptions say what to do beside passing the audio through.
 type RenderOptions struct {
-	Automation []Point            // in any order; points of one frame take effect in theirs
-	Tail       TailMode           // what to write beyond the input's length
-	Progress   func(frames int64) // told how much is written
-	Frames     int64              // the input's expected length: Progress is then told about 1000 times instead of after each block
+	Automation []Point              // in any order; points of one frame take effect in theirs
+	Tail       TailMode             // what to write beyond the input's length
+	Progress   func(frames int64)   // told how much is written
+	Meters     func(*Meters, int64) // told what Lacquer's meters say after each block, and how much is written by then
+	Frames     int64                // the input's expected length: Progress is then told about 1000 times instead of after each block
 }
 
 // RenderStats say what Render did, in frames.
@@ -234,7 +235,19 @@ func (r *render) write(src [][]float64) error {
 	}
 	r.stats.Out += n
 	r.progress()
+	r.meters()
 	return nil
+}
+
+// meters passes the plugin's meters on. They may be read on any thread, and the
+// plugin cannot go away while it renders.
+func (r *render) meters() {
+	if r.opt.Meters == nil {
+		return
+	}
+	if m, ok := r.p.inst.Meters(); ok {
+		r.opt.Meters(&m, r.stats.Out)
+	}
 }
 
 // due is the automation of the next n frames.

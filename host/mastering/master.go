@@ -33,6 +33,7 @@ type MasterOptions struct {
 	AcceptTruncated bool
 	Preset          *preset.Preset // nil for none
 	Set             []string       // parameters beside the preset's or instead of them, "Module/Name=text"
+	Curves          bool           // collect what plots are drawn from
 	Progress        Progress
 }
 
@@ -56,6 +57,8 @@ type pass struct {
 	out     *output
 	figures report.Figures
 	stages  []StageReduction
+	curves  *report.Curves
+	reduced *Reductions
 }
 
 // Master renders a mix to a target through the plugin and measures both. The
@@ -124,8 +127,12 @@ func (m *master) measureInput() (err error) {
 	info := m.song.Info()
 	m.opt.Progress.begin("measuring", info.Frames)
 	m.excerpt = newExcerpt(info.Rate, info.Frames)
-	m.result.Input, err = report.Measure(m.ctx, m.song, report.MeasureOptions{Tap: m.excerpt.add, Progress: m.opt.Progress.Done})
-	if err != nil {
+	opt := report.MeasureOptions{Tap: m.excerpt.add, Progress: m.opt.Progress.Done}
+	if m.opt.Curves {
+		m.result.Before = report.NewCurves(info)
+		m.result.Before.Join(&opt)
+	}
+	if m.result.Input, err = report.Measure(m.ctx, m.song, opt); err != nil {
 		return err
 	}
 	m.song.describe(&m.result.Input)
@@ -169,7 +176,7 @@ func (m *master) excerptCurve(songLevel float64) curve {
 		meter := newMeter(m.song.Info().Rate)
 		m.excerpt.rewind()
 		m.opt.Progress.begin("listening", int64(m.excerpt.len()))
-		if _, err := m.through(m.excerpt, meter, drive); err != nil {
+		if _, err := m.through(m.excerpt, meter, drive, engine.RenderOptions{Progress: m.opt.Progress.Done}); err != nil {
 			return 0, err
 		}
 		l := songLevel + meter.Integrated() - dry
@@ -210,8 +217,13 @@ func (m *master) render(drive float64) error {
 		return err
 	}
 	p := &pass{drive: drive, out: out}
+	opt := engine.RenderOptions{Progress: m.opt.Progress.Done}
+	if m.opt.Curves {
+		p.curves, p.reduced = out.follow(), &Reductions{rate: float64(m.song.Info().Rate)}
+		opt.Meters = p.reduced.add
+	}
 	m.opt.Progress.begin(fmt.Sprintf("mastering, pass %d", m.result.Passes), m.song.Info().Frames)
-	p.stages, err = m.through(m.song, out, drive)
+	p.stages, err = m.through(m.song, out, drive, opt)
 	if err != nil {
 		out.writer.Abort()
 		return err
@@ -237,7 +249,7 @@ func (m *master) keep(p *pass) {
 }
 
 // through runs a source through the plugin at a drive into a sink.
-func (m *master) through(src engine.Source, dst engine.Sink, drive float64) ([]StageReduction, error) {
+func (m *master) through(src engine.Source, dst engine.Sink, drive float64, opt engine.RenderOptions) ([]StageReduction, error) {
 	for _, s := range []string{
 		fmt.Sprintf("%s=%.9f", driveName, drive),
 		fmt.Sprintf("%s=%.9f", ceilingName, m.opt.Target.Ceiling),
@@ -246,7 +258,7 @@ func (m *master) through(src engine.Source, dst engine.Sink, drive float64) ([]S
 			return nil, err
 		}
 	}
-	return runPlugin(m.ctx, m.plugin, m.song.Info().Rate, src, dst, engine.RenderOptions{Progress: m.opt.Progress.Done})
+	return runPlugin(m.ctx, m.plugin, m.song.Info().Rate, src, dst, opt)
 }
 
 // runPlugin activates the plugin for one render and reads what its stages

@@ -226,7 +226,7 @@ func TestMasterOutOfReach(t *testing.T) {
 			t.Fatal(err)
 		}
 		meter := newMeter(demo.Rate)
-		if _, err := m.through(song, meter, drive); err != nil {
+		if _, err := m.through(song, meter, drive, engine.RenderOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		return meter.Integrated()

@@ -15,6 +15,8 @@ type output struct {
 	format    outputFormat
 	dither    *dither.Ditherer // nil for floating point
 	probe     *report.Probe
+	info      audiofile.Info
+	curves    *report.Curves // nil: nobody draws them
 	planar    [][]float64
 	nonFinite int64 // samples that were muted
 	clipped   int64 // samples that an integer file could not hold
@@ -38,9 +40,10 @@ func newOutput(f outputFormat) (*output, error) {
 		return nil, err
 	}
 	o := &output{writer: w, format: f}
-	o.probe = report.NewProbe(audiofile.Info{
+	o.info = audiofile.Info{
 		Path: f.path, Format: "WAV", Rate: f.format.Rate, Channels: f.format.Channels, Encoding: f.format.Encoding,
-	}, false)
+	}
+	o.probe = report.NewProbe(o.info, false)
 	if !f.format.Encoding.IsFloat() {
 		o.dither = dither.New(dither.Config{
 			Bits: f.format.Encoding.Bits(), Rate: float64(f.format.Rate), Channels: f.format.Channels,
@@ -51,6 +54,13 @@ func newOutput(f outputFormat) (*output, error) {
 	return o, nil
 }
 
+// follow collects what plots of the file are drawn from.
+func (o *output) follow() *report.Curves {
+	o.curves = report.NewCurves(o.info)
+	o.probe.Follow(report.SeriesStep, o.curves.Series.Add)
+	return o.curves
+}
+
 // Write takes one planar block and leaves it as it is.
 func (o *output) Write(src [][]float64) error {
 	for c := range o.planar {
@@ -59,6 +69,9 @@ func (o *output) Write(src [][]float64) error {
 	}
 	o.quantise()
 	o.probe.Add(o.planar)
+	if o.curves != nil {
+		o.curves.Hear(o.planar)
+	}
 	return o.writer.Write(o.planar)
 }
 

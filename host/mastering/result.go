@@ -35,6 +35,10 @@ type Result struct {
 	GainReduction GainReduction    `json:"gain_reduction_db"` // of the limiter
 	Stages        []StageReduction `json:"stages"`            // of every stage that reduces gain, the limiter among them
 	Warnings      []string         `json:"warnings"`
+
+	// What plots are drawn from, where MasterOptions.Curves asks for it.
+	Before, After *report.Curves `json:"-"`
+	Reductions    *Reductions    `json:"-"`
 }
 
 // meanReductionWarning is the mean gain reduction in dB above which a limiter
@@ -72,6 +76,7 @@ func (m *master) finish() {
 	r.Drive = report.Figure(m.best.drive)
 	r.InputGain = report.Figure(m.gain)
 	r.Stages = m.best.stages
+	r.After, r.Reductions = m.best.curves, m.best.reduced
 	r.GainReduction = r.Reduction(LimiterStage)
 	r.Shortfall = report.Figure(m.opt.Target.LUFS) - out.Integrated
 	r.TargetReached = out.Integrated.Defined() && math.Abs(float64(r.Shortfall)) <= reachedTo

@@ -13,13 +13,17 @@ import (
 
 	"lacquer/host/audiofile"
 	"lacquer/host/check"
+	"lacquer/host/page"
+	"lacquer/host/report"
 )
 
 // checkFlags is what `lacquer check` was asked for.
 type checkFlags struct {
 	common
 	destination                string
+	report                     string
 	list, all, acceptTruncated bool
+	force                      bool
 }
 
 func newCheck() *cobra.Command {
@@ -48,6 +52,7 @@ that cannot be read; the others are checked all the same.`, profileTable(), chec
   lacquer check master.wav --for spotify       # ready to be uploaded?
   lacquer check album/*.flac --for cd --json > album.json
   lacquer check side-a.wav --for vinyl -v      # what passed, too
+  lacquer check mix.wav --report check.html    # with plots, for a browser
   lacquer check --list --for broadcast         # what is looked for`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 && !flags.list {
@@ -65,6 +70,8 @@ that cannot be read; the others are checked all the same.`, profileTable(), chec
 	f.StringVar(&flags.destination, "for", "", "what the file is or where it goes, by `name` (default: mix or master, whichever it seems to be)")
 	f.BoolVar(&flags.list, "list", false, "list the checks with their limits, of all destinations or that of --for")
 	f.BoolVarP(&flags.all, "verbose", "v", false, "print the checks that passed, too")
+	addReport(cmd, &flags.report)
+	f.BoolVarP(&flags.force, "force", "f", false, "replace a page of --report that is there")
 	f.BoolVar(&flags.acceptTruncated, "accept-truncated", false, "check what is there of a file that breaks off")
 	_ = cmd.RegisterFlagCompletionFunc("for", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		var names []string
@@ -97,7 +104,10 @@ func (f *checkFlags) run(ctx context.Context, w io.Writer, files []string) error
 	if f.list {
 		return f.printList(w, profile)
 	}
-	results, errs := f.check(ctx, files, profile)
+	if err := checkReport(f.report, f.force, files...); err != nil {
+		return err
+	}
+	results, sections, errs := f.check(ctx, files, profile)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -107,7 +117,7 @@ func (f *checkFlags) run(ctx context.Context, w io.Writer, files []string) error
 			tell(err)
 		}
 	}
-	if err := f.print(w, files, results, errs); err != nil {
+	if err := errors.Join(writeReport(f.report, sections, errs, nil), f.print(w, files, results, errs)); err != nil {
 		return err
 	}
 	return verdictOn(results, errs)
@@ -126,9 +136,10 @@ func verdictOn(results []*check.Result, errs []error) error {
 	return nil
 }
 
-// check checks files, as many at a time as there are cores.
-func (f *checkFlags) check(ctx context.Context, files []string, profile *check.Profile) ([]*check.Result, []error) {
-	results, errs := make([]*check.Result, len(files)), make([]error, len(files))
+// check checks files, as many at a time as there are cores; sections are those
+// of the page, if there is to be one.
+func (f *checkFlags) check(ctx context.Context, files []string, profile *check.Profile) (results []*check.Result, sections []*page.Section, errs []error) {
+	results, sections, errs = make([]*check.Result, len(files)), make([]*page.Section, len(files)), make([]error, len(files))
 	var progress tally
 	progress.begin(f.progress(), "checking", files)
 	inParallel(len(files), func(i int) {
@@ -138,14 +149,23 @@ func (f *checkFlags) check(ctx context.Context, files []string, profile *check.P
 			return
 		}
 		defer r.Close()
-		s, err := check.Measure(ctx, r, progress.file())
+		var series *report.Series
+		var sinks []func(*report.Moment)
+		if f.report != "" {
+			series = report.NewSeries(r.Info().Channels)
+			sinks = append(sinks, series.Add)
+		}
+		s, err := check.Measure(ctx, r, progress.file(), sinks...)
 		if err != nil {
 			errs[i] = err
 			return
 		}
 		results[i] = check.Run(s, profile)
+		if f.report != "" {
+			sections[i] = checkedSection(s, series, results[i])
+		}
 	})
-	return results, errs
+	return results, sections, errs
 }
 
 // inParallel calls f for 0…n−1, as many at a time as there are cores.

@@ -11,13 +11,14 @@ import (
 
 	"lacquer/dsp/preset"
 	"lacquer/host/mastering"
+	"lacquer/host/page"
 	"lacquer/host/report"
 )
 
 type masterFlags struct {
 	common
 	output, target, bits, lacquer string
-	preset                        string
+	preset, report                string
 	ceiling                       float64
 	set                           []string
 	force, acceptTruncated        bool
@@ -45,12 +46,17 @@ lists them. Its target counts unless --target is given. The mix is brought to
 Where limiting cannot reach the target, the loudest sensible master is written
 and the shortfall is told: it stops where 1 dB more drive adds less than 0.2 LU.
 
+--report writes a page that any browser shows, also on a phone or printed: figures,
+loudness, waveform and spectrum before and after, gain reduction, stereo image,
+and how streaming platforms will play the master.
+
 --set changes any other parameter of the chain, those of the preset too; lacquer
 info lacquer.clap lists them. A name or value that is not there is a usage error (exit 2).`, mastering.TargetsDate, targetTable()),
 		Example: `  lacquer master mix.wav -o master.wav --target spotify
   lacquer master mix.flac -o master.wav --target -9 --ceiling -0.3 --bits 16
   lacquer master mix.wav -o master.wav --preset "Loud Rock"
   lacquer master mix.wav -o master.wav --preset tape-warmth --target apple --set "Saturation/Drive=6 dB"
+  lacquer master mix.wav -o master.wav --report master.html
   lacquer master mix.wav -o master.wav --set "Glue/On=on" --set "Glue/Threshold=-20 dB"`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -64,9 +70,10 @@ info lacquer.clap lists them. A name or value that is not there is a usage error
 	f.Float64Var(&flags.ceiling, "ceiling", -1, "highest true peak in `dBTP` (default: the target's)")
 	f.StringVarP(&flags.bits, "bits", "b", "24", "word length of the master: 16, 24, 32, 32f or 64f")
 	addPreset(cmd, &flags.preset)
+	addReport(cmd, &flags.report)
 	f.StringArrayVar(&flags.set, "set", nil, `a parameter of the chain, "Module/Name=value" (repeatable)`)
 	f.StringVar(&flags.lacquer, "lacquer", "", "path of lacquer.clap (default: beside this program, then CLAP's folders)")
-	f.BoolVarP(&flags.force, "force", "f", false, "replace an existing output")
+	f.BoolVarP(&flags.force, "force", "f", false, "replace an output that is there already")
 	f.BoolVar(&flags.acceptTruncated, "accept-truncated", false, "use what is there of a file that breaks off")
 	f.Lookup("ceiling").DefValue = "0" // not shown: it depends on the target
 	return cmd
@@ -94,9 +101,13 @@ func (flags *masterFlags) options(cmd *cobra.Command, input string) (opt masteri
 	if err := checkOutputName(output); err != nil {
 		return opt, err
 	}
+	if err := checkReport(flags.report, flags.force, input, output); err != nil {
+		return opt, err
+	}
 	return mastering.MasterOptions{
 		Input: input, Output: output, Target: target, Encoding: encoding, Force: flags.force,
 		AcceptTruncated: flags.acceptTruncated, Preset: p, Set: flags.set, Progress: flags.progress(),
+		Curves: flags.report != "",
 	}, nil
 }
 
@@ -151,6 +162,11 @@ func runMaster(cmd *cobra.Command, input string, flags *masterFlags) error {
 	}
 	flags.clear()
 	warn(result.Warnings)
+	if flags.report != "" {
+		if err := writeReport(flags.report, []*page.Section{page.Mastered(result)}, []error{nil}, nil); err != nil {
+			return err
+		}
+	}
 	switch {
 	case flags.json:
 		return printJSON(cmd.OutOrStdout(), result)

@@ -22,7 +22,7 @@ import (
 type measureFlags struct {
 	common
 	dualMono, acceptTruncated, force, compare bool
-	csv, overTime                             string
+	csv, overTime, report                     string
 	step                                      time.Duration
 }
 
@@ -57,12 +57,17 @@ several files it takes a folder and writes NAME.csv for each.
 left of A when B is put over it so aligned (null depth: -60 dB is a thousandth),
 where that is the most, and how the spectrum differs in thirds of an octave.
 
+--report writes a page that any browser shows, also on a phone or printed: figures,
+loudness, waveform, spectrum and stereo image of each file, and how streaming
+platforms will play it. With --loudness-over-time its curves have the same --step.
+
 A file that cannot be measured is told on stderr, and has an "error" in JSON and
 CSV; the others are measured all the same, and the exit code is 2.`,
 		Example: `  lacquer measure *.wav
   lacquer measure --json album/*.flac > album.json
   lacquer measure album/*.flac --csv album.csv
   lacquer measure song.wav --loudness-over-time song.csv --step 1s
+  lacquer measure album/*.flac --report album.html
   lacquer measure --compare mix.wav bounce.wav`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
@@ -83,8 +88,9 @@ CSV; the others are measured all the same, and the exit code is 2.`,
 	f.StringVar(&flags.csv, "csv", "", "write a line for each file to `file`; - is stdout, instead of the table")
 	f.StringVar(&flags.overTime, "loudness-over-time", "", "write loudness and peaks over time to `file`, or into a folder")
 	f.DurationVar(&flags.step, "step", 100*time.Millisecond, "of --loudness-over-time: a multiple of 10ms, 1m at most")
+	addReport(cmd, &flags.report)
 	f.BoolVar(&flags.compare, "compare", false, "tell how the second of two files differs from the first")
-	f.BoolVarP(&flags.force, "force", "f", false, "replace files of --csv and --loudness-over-time that are there")
+	f.BoolVarP(&flags.force, "force", "f", false, "replace files of --csv, --loudness-over-time and --report that are there")
 	return cmd
 }
 
@@ -94,8 +100,8 @@ func (f *measureFlags) check(files []string) error {
 	switch {
 	case f.compare && len(files) != 2:
 		return refuse("--compare takes two files, A and B; here are %d", len(files))
-	case f.compare && (f.csv != "" || f.overTime != ""):
-		return refuse("--compare goes with --json, not with --csv or --loudness-over-time")
+	case f.compare && (f.csv != "" || f.overTime != "" || f.report != ""):
+		return refuse("--compare goes with --json, not with --csv, --loudness-over-time or --report")
 	case f.json && f.csv == "-":
 		return refuse("--json and --csv - both write to stdout: give --csv a file")
 	case f.step < report.Grain || f.step > time.Minute || f.step%report.Grain != 0:
@@ -105,7 +111,10 @@ func (f *measureFlags) check(files []string) error {
 	case len(files) > 1 && f.overTime != "" && !f.overTimeIsFolder():
 		return refuse("--loudness-over-time %s: for several files give a folder that exists, or a name that ends in %c", f.overTime, filepath.Separator)
 	}
-	return f.checkOutputs(files)
+	if err := f.checkOutputs(files); err != nil {
+		return err
+	}
+	return checkReport(f.report, f.force, append(slices.Clone(files), f.csv)...)
 }
 
 // overTimeIsFolder: curves of several files go into a folder.
@@ -173,7 +182,7 @@ func (f *measureFlags) run(ctx context.Context, w io.Writer, files []string) err
 			warn(o.figures.Warnings())
 		}
 	}
-	if err := m.print(w); err != nil {
+	if err := errors.Join(m.writeReport(), m.print(w)); err != nil {
 		return err
 	}
 	if failed {

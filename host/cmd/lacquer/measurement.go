@@ -9,6 +9,7 @@ import (
 
 	"lacquer/host/audiofile"
 	"lacquer/host/mastering"
+	"lacquer/host/page"
 	"lacquer/host/report"
 )
 
@@ -26,6 +27,7 @@ type measurement struct {
 // outcome is what became of a file.
 type outcome struct {
 	figures report.Figures
+	section *page.Section // nil: no page is asked for
 	err     error
 }
 
@@ -44,7 +46,15 @@ func (m *measurement) measure(ctx context.Context, i int) (o outcome) {
 			return err
 		}
 		defer r.Close()
-		o.figures, err = report.Measure(ctx, r, opt)
+		if m.flags.report == "" {
+			o.figures, err = report.Measure(ctx, r, opt)
+			return err
+		}
+		curves := report.NewCurves(r.Info())
+		curves.Join(&opt)
+		if o.figures, err = report.Measure(ctx, r, opt); err == nil {
+			o.section = page.Measured(o.figures, curves.Series, curves.Survey(), nil, page.Warnings(o.figures.File, o.figures.Warnings()))
+		}
 		return err
 	}
 	if m.curves == nil {
@@ -103,4 +113,13 @@ func (t *tally) file() func(frames int64) {
 		before = frames
 		t.done(t.sum)
 	}
+}
+
+// writeReport writes the page that --report asks for.
+func (m *measurement) writeReport() error {
+	sections, errs := make([]*page.Section, len(m.files)), make([]error, len(m.files))
+	for i, o := range m.outcomes {
+		sections[i], errs[i] = o.section, o.err
+	}
+	return writeReport(m.flags.report, sections, errs, m.album)
 }
