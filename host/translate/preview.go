@@ -52,19 +52,26 @@ var goals = []float64{0, -1}
 type preview struct {
 	job    *job
 	codec  Codec
+	file   *audiofile.Reader // its own: codecs are at work at the same time
+	told   func(frames int64)
 	result CodecResult
 	path   string // encoded, in the job's temporary folder
 }
 
 // run measures what the codec does. The encoded file stays for who writes it.
-func (p *preview) run(ctx context.Context) error {
+func (p *preview) run(ctx context.Context) (err error) {
 	r := &p.result
 	r.Name, r.Encoder = p.codec.Name(), p.job.opt.FFmpeg.Encoder(p.codec)
-	p.path = filepath.Join(p.job.temp, r.Name+p.codec.format().ext)
+	p.file, err = audiofile.Open(p.job.result.File, audiofile.OpenOptions{AcceptTruncated: p.job.opt.AcceptTruncated})
+	if err != nil {
+		return err
+	}
+	defer p.file.Close()
+	p.path = p.temp("")
 	if err := p.encode(ctx, 0, p.path); err != nil {
 		return err
 	}
-	decoded := filepath.Join(p.job.temp, "decoded.wav")
+	decoded := p.temp(".decoded")
 	defer os.Remove(decoded)
 	l, err := p.decode(ctx, p.path, decoded)
 	if err != nil {
@@ -83,19 +90,22 @@ func (p *preview) run(ctx context.Context) error {
 	return p.ceilings(ctx)
 }
 
+// temp is a file of the codec's in the temporary folder; more begins its extension.
+func (p *preview) temp(more string) string {
+	return filepath.Join(p.job.temp, p.codec.Name()+more+p.codec.format().ext)
+}
+
 // encode encodes the file, gain in dB louder.
 func (p *preview) encode(ctx context.Context, gain float64, path string) error {
-	if err := p.job.file.Rewind(); err != nil {
+	if err := p.file.Rewind(); err != nil {
 		return err
 	}
-	done := p.job.step(p.codec.Name()+": encoding", p.job.frames)
-	err := p.job.opt.FFmpeg.Encode(ctx, p.codec, p.job.file, math.Pow(10, gain/20), path, done)
-	return p.named(err)
+	return p.named(p.job.opt.FFmpeg.Encode(ctx, p.codec, p.file, math.Pow(10, gain/20), path, p.told))
 }
 
 func (p *preview) named(err error) error {
 	if err != nil && ctxError(err) == nil {
-		return fmt.Errorf("%s: %s: %w", p.job.file.Info().Path, p.codec.Name(), err)
+		return fmt.Errorf("%s: %s: %w", p.job.result.File, p.codec.Name(), err)
 	}
 	return err
 }
@@ -128,23 +138,15 @@ func (p *preview) decode(ctx context.Context, from, to string) (*listener, error
 
 func (p *preview) decodeInto(ctx context.Context, from string, take func(planar [][]float64) error) error {
 	info := p.job.file.Info()
-	done := p.job.step(p.codec.Name()+": decoding", p.job.frames)
 	return p.named(p.job.opt.FFmpeg.Decode(ctx, from, info.Rate, info.Channels, func(planar [][]float64) error {
-		done(int64(len(planar[0])))
+		p.told(int64(len(planar[0])))
 		return take(planar)
 	}))
 }
 
 // compare aligns the decoded file with the original and takes it off.
 func (p *preview) compare(ctx context.Context, decoded string) error {
-	c, err := compare.Files(ctx, p.job.file.Info().Path, decoded, compare.Options{
-		AcceptTruncated: p.job.opt.AcceptTruncated,
-		Progress: func(step string, done, total int64) {
-			if p.job.opt.Progress != nil {
-				p.job.opt.Progress(p.codec.Name()+": "+step, done, total)
-			}
-		},
-	})
+	c, err := compare.Files(ctx, p.job.result.File, decoded, compare.Options{AcceptTruncated: p.job.opt.AcceptTruncated})
 	if err != nil {
 		return p.named(err)
 	}
@@ -186,8 +188,8 @@ func (p *preview) ceilings(ctx context.Context) error {
 }
 
 const (
-	tries  = 5   // a codec places peaks anew each time; mostly one is enough
-	nearby = 0.3 // dB below the goal: good enough
+	tries  = 4   // a codec places peaks anew each time; mostly one is enough
+	nearby = 0.5 // dB below the goal: good enough
 )
 
 // bracket are the highest ceiling that keeps to the goal and the lowest that
@@ -224,7 +226,7 @@ func nextCeiling(all []tried, goal float64) (ceiling float64, ok bool) {
 // again is the true peak of the file once it was turned up by a gain in dB,
 // encoded and decoded.
 func (p *preview) again(ctx context.Context, gain float64) (float64, error) {
-	path := filepath.Join(p.job.temp, "again"+p.codec.format().ext)
+	path := p.temp(".again")
 	defer os.Remove(path)
 	if err := p.encode(ctx, gain, path); err != nil {
 		return 0, err

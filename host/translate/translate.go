@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"sync"
 
@@ -98,16 +99,49 @@ func (j *job) run(ctx context.Context) error {
 	if err := j.listen(ctx); err != nil {
 		return err
 	}
-	for _, c := range j.opt.Codecs {
-		p := &preview{job: j, codec: c}
-		if err := p.run(ctx); err != nil {
-			return err
-		}
-		j.previews = append(j.previews, p)
-		j.result.Codecs = append(j.result.Codecs, p.result)
+	if err := j.preview(ctx); err != nil {
+		return err
 	}
 	return out.write(ctx)
 }
+
+// atOnce is how many codecs are at work at the same time: each takes some 100 MB
+// to align what it made.
+const atOnce = 4
+
+// preview tries the codecs.
+func (j *job) preview(ctx context.Context) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	free := make(chan struct{}, min(atOnce, runtime.GOMAXPROCS(0)))
+	var told sync.Mutex
+	done := j.step("encoding", int64(len(j.opt.Codecs))*j.frames*passes)
+	var all sync.WaitGroup
+	for _, c := range j.opt.Codecs {
+		p := &preview{job: j, codec: c, told: func(frames int64) {
+			told.Lock()
+			defer told.Unlock()
+			done(frames)
+		}}
+		j.previews = append(j.previews, p)
+		all.Go(func() {
+			free <- struct{}{}
+			defer func() { <-free }()
+			if err := p.run(ctx); err != nil {
+				cancel(err) // the first counts: it ends the others
+			}
+		})
+	}
+	all.Wait()
+	for _, p := range j.previews {
+		j.result.Codecs = append(j.result.Codecs, p.result)
+	}
+	return context.Cause(ctx)
+}
+
+// passes is how often a codec goes through the file, for the bar: there and back,
+// and once more for each goal.
+const passes = 6
 
 // step begins a step of so many frames and returns who is to be told of frames
 // that are done.
@@ -118,7 +152,7 @@ func (j *job) step(name string, frames int64) func(more int64) {
 	var done int64
 	j.opt.Progress(name, 0, frames)
 	return func(more int64) {
-		done += more
+		done = min(done+more, frames)
 		j.opt.Progress(name, done, frames)
 	}
 }

@@ -245,6 +245,7 @@ func (p *preview) render(ctx context.Context, out *output) error {
 		late = int64(math.Round(float64(p.result.Delay)))
 	}
 	left := p.job.result.Frames
+	p.told = p.job.step("writing "+p.codec.Name(), left)
 	silence := newPlanar(p.job.result.Channels)
 	pad := func(frames int64) error {
 		for frames = min(frames, left); frames > 0; {
