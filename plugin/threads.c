@@ -37,14 +37,14 @@ static void follow(pid_t thread) {
 typedef struct beginning {
 	void *(*run)(void *);
 	void *arg;
+	int number; /* in the order in which they were made, not that in which they got to run */
 } beginning;
 
 static void *begin(void *arg) {
 	beginning b = *(beginning *)arg;
 	free(arg);
-	int i = __atomic_fetch_add(&made_count, 1, __ATOMIC_SEQ_CST);
-	if (i == MONITOR) prctl(PR_SET_TIMERSLACK, late_ns);
-	if (i < MOST_THREADS) __atomic_store_n(&made[i], (pid_t)syscall(SYS_gettid), __ATOMIC_SEQ_CST);
+	if (b.number == MONITOR) prctl(PR_SET_TIMERSLACK, late_ns);
+	if (b.number < MOST_THREADS) __atomic_store_n(&made[b.number], (pid_t)syscall(SYS_gettid), __ATOMIC_SEQ_CST);
 	if (__atomic_load_n(&following, __ATOMIC_SEQ_CST)) follow(0);
 	return b.run(b.arg);
 }
@@ -56,7 +56,7 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*run)(void *), void *arg) {
 	beginning *b = malloc(sizeof *b);
 	if (!b) return __real_pthread_create(thread, attr, run, arg);
-	*b = (beginning){run, arg};
+	*b = (beginning){run, arg, __atomic_fetch_add(&made_count, 1, __ATOMIC_SEQ_CST)};
 	int err = __real_pthread_create(thread, attr, begin, b);
 	if (err) free(b);
 	return err;
