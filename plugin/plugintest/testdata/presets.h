@@ -60,15 +60,4 @@ static inline int load_any_preset(const clap_plugin_t *p, double where) {
 	return 1;
 }
 
-/* garbage_of_a_preset gives how many bytes a load leaves behind, while the
- * collector rests. */
-static inline double garbage_of_a_preset(const clap_plugin_t *p) {
-	enum { LOADS = 1000 };
-	find_presets();
-	for (int i = 0; i < LOADS; i++) load_any_preset(p, i / (double)LOADS);
-	long before = resident_kb();
-	for (int i = 0; i < LOADS; i++) load_any_preset(p, i / (double)LOADS);
-	return fmax(0, 1024.0 * (double)(resident_kb() - before) / LOADS);
-}
-
 #endif
